@@ -176,10 +176,7 @@ def faults_of(loop: type[Loop]) -> Iterator[str]:
     while grew:
         grew = False
         for move in moves.values():
-            if (
-                any(s.code in reached for s in move.arc.sources)
-                and move.arc.target.code not in reached
-            ):
+            if any(s.code in reached for s in move.arc.sources) and move.arc.target.code not in reached:
                 reached.add(move.arc.target.code)
                 grew = True
     for code, state in states.items():
