@@ -1,0 +1,1 @@
+"""Settings, URLs, environment and the command line: knows every area, known by none."""

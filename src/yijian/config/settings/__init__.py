@@ -1,0 +1,1 @@
+"""Django settings by purpose: base, develop, test, production."""

@@ -1,0 +1,3 @@
+"""Static checks (mypy): needs no environment."""
+
+from yijian.config.settings.base import *  # noqa: F403

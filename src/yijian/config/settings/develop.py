@@ -1,0 +1,5 @@
+"""A developer's machine."""
+
+from yijian.config.settings.base import *  # noqa: F403
+
+DEBUG = True

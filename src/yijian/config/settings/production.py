@@ -1,0 +1,3 @@
+"""A real installation."""
+
+from yijian.config.settings.base import *  # noqa: F403

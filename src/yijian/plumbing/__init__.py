@@ -1,0 +1,1 @@
+"""What every area stands on: journal, facts, the loop runtime, files, messages, connectors, numbering, locks, importing."""
