@@ -1,0 +1,176 @@
+"""Import a book: every fault at once, all sections in one transaction, or nothing at all."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from yijian.kernel.actor import Actor
+from yijian.kernel.refusal import Refusal
+from yijian.plumbing.importing.book import Book
+from yijian.plumbing.importing.column import Kind
+from yijian.plumbing.importing.row import Row
+from yijian.plumbing.importing.section import Change, Difference, Part, ReadRow, Section
+from yijian.plumbing.importing.where import Fault, Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What an import found and did."""
+
+    faults: tuple[Fault, ...] = ()
+    differences: Mapping[str, tuple[Difference, ...]] = field(default_factory=dict)
+    """By section title, in the order of writing."""
+    written: bool = False
+    dry_run: bool = False
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing kept the book from being imported."""
+        return not self.faults
+
+    @property
+    def is_same(self) -> bool:
+        """Whether everything in the book is stored already."""
+        return all(entry.change is Change.SAME for found in self.differences.values() for entry in found)
+
+    def count(self, change: Change, title: str | None = None) -> int:
+        """Return how many things of a section, or of the whole book, undergo a change."""
+        found = self.differences.values() if title is None else [self.differences.get(title, ())]
+        return sum(entry.change is change for entries in found for entry in entries)
+
+
+def import_book(book: Book, *, actor: Actor, now: datetime, dry_run: bool = False) -> ImportReport:
+    """Check a book and store it, all or nothing; importing the same book again changes nothing.
+
+    A dry run does everything, refusals of operations included, and then takes it back.
+    """
+    _read(book)
+    _check(book)
+    if book.faults:
+        return ImportReport(faults=_sorted(book.faults), dry_run=dry_run)
+
+    with transaction.atomic():
+        differences, refusal = _write(book, actor=actor, now=now)
+        if dry_run or refusal:
+            transaction.set_rollback(True)
+    faults = (refusal,) if refusal else ()
+    return ImportReport(
+        faults=faults, differences=differences, written=not dry_run and not faults, dry_run=dry_run
+    )
+
+
+def _read(book: Book) -> None:
+    depths = {section.title: _depth(book, section) for section in book.sections.values()}
+    for section in sorted(
+        book.sections.values(), key=lambda section: (-depths[section.title], section.order)
+    ):
+        rows = book.rows.get(section.title, [])
+        _refuse_doubles(section, rows)
+        _hang_children(book, section, rows)
+        read = []
+        for row in rows:
+            try:
+                value = section.read(row)
+            except Refusal as refusal:
+                column = refusal.field if refusal.field and refusal.field in row.columns else section.key[0]
+                row.fault(column, refusal.sentence.rstrip("。"))
+                continue
+            if not row.faults:
+                read.append(ReadRow(value=value, row=row))
+        book.read[section.title] = read
+
+
+def _depth(book: Book, section: Section[Any]) -> int:
+    depth = 0
+    while section.parent and section.parent in book.sections:
+        section = book.sections[section.parent]
+        depth += 1
+    return depth
+
+
+def _refuse_doubles(section: Section[Any], rows: list[Row]) -> None:
+    first: dict[tuple[str, ...], Row] = {}
+    for row in rows:
+        key = tuple(row.text(name) for name in section.key)
+        held = first.setdefault(key, row)
+        if held is not row and any(key):
+            row.fault(section.key[-1], f"“{key[-1]}”和{held.where}重复", "每个只写一次")
+
+
+def _hang_children(book: Book, section: Section[Any], rows: list[Row]) -> None:
+    for child in book.sections.values():
+        if child.parent != section.title:
+            continue
+        groups: dict[str, list[object]] = defaultdict(list)
+        for entry in book.read.get(child.title, ()):
+            groups[entry.row.text(child.parent_column)].append(entry.value)
+        names = set()
+        for row in rows:
+            name = row.text(section.referred)
+            names.add(name)
+            row.nested[child.title] = groups.get(name, [])
+        if isinstance(child, Part):
+            for row in book.rows.get(child.title, []):
+                name = row.text(child.parent_column)
+                if name and name not in names:
+                    row.fault(
+                        child.parent_column,
+                        f"文件里没有{section.title}“{name}”",
+                        f"和“{section.title}”放在一起导入",
+                    )
+
+
+def _check(book: Book) -> None:
+    known = {title: book.names(title) for title in book.sections}
+    stored: dict[str, frozenset[str]] = {}
+    for section in sorted(book.sections.values(), key=lambda section: section.order):
+        if not book.rows.get(section.title):
+            continue
+        for column in section.columns:
+            target = book.sections.get(column.refers)
+            if target is None:
+                continue
+            for row in book.rows[section.title]:
+                names = (
+                    row.items(column.name)
+                    if column.kind is Kind.ITEMS
+                    else filter(None, [row.text(column.name)])
+                )
+                for name in names:
+                    if name in known[target.title]:
+                        continue
+                    if target.title not in stored:
+                        stored[target.title] = target.known()
+                    if name not in stored[target.title]:
+                        row.fault(column.name, f"没有{target.title}“{name}”", f"填“{target.title}”里有的")
+        section.check(book.read.get(section.title, []), book)
+
+
+def _write(
+    book: Book, *, actor: Actor, now: datetime
+) -> tuple[dict[str, tuple[Difference, ...]], Fault | None]:
+    ordered = [section for section in book.sections.values() if book.rows.get(section.title)]
+    ordered.sort(key=lambda section: (section.order, section.code))
+    differences: dict[str, tuple[Difference, ...]] = {}
+    for section in ordered:
+        values = book.values(section.title)
+        found = tuple(section.differences(values))
+        if found:
+            differences[section.title] = found
+        if all(entry.change is Change.SAME for entry in found):
+            continue
+        try:
+            section.write(values, actor=actor, now=now)
+        except Refusal as refusal:
+            where = Where(source="", sheet=section.title)
+            return differences, Fault(where=where, problem=refusal.sentence.rstrip("。"))
+    return differences, None
+
+
+def _sorted(faults: list[Fault]) -> tuple[Fault, ...]:
+    unique = dict.fromkeys(faults)
+    return tuple(sorted(unique, key=lambda fault: (fault.where.source, fault.where.sheet, fault.where.row)))
