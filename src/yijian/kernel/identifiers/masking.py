@@ -1,0 +1,47 @@
+"""脱敏: what a page shows of personal data until somebody states why they need it all.
+
+Every mask is as long as what it hides, so that people still recognise their own data; beyond names at most half is shown.
+"""
+
+STAR = "*"
+
+
+def mask_name(name: str) -> str:
+    """Return a name with its middle hidden: 张*, 王*明, 欧**明; the dot of 阿依古丽·买买提 stays."""
+    bare = name.strip()
+    if len(bare) == 1:
+        return STAR
+    if len(bare) < 4:
+        return _keep(bare, first=1, last=len(bare) - 2)
+    return _keep(bare, first=1, last=1, open_marks="·• ")
+
+
+def mask_identity(number: str, *, strict: bool = False) -> str:
+    """Return an identity number with at most the first and last four places shown: 4301**********0014.
+
+    ``strict`` shows one place at each end, for lists that many people see. Short numbers (passports) always are strict.
+    """
+    bare = number.strip()
+    shown = 1 if strict or len(bare) < 16 else 4
+    return _keep(bare, first=shown, last=shown)
+
+
+def mask_phone(number: str) -> str:
+    """Return a telephone number as 138****1234; of a number shorter than eleven places only the last four are shown."""
+    bare = number.strip()
+    return (
+        _keep(bare, first=3, last=4) if len(bare) >= 11 else _keep(bare, first=0, last=min(4, len(bare) // 2))
+    )
+
+
+def mask_bank_account(number: str) -> str:
+    """Return a bank account number with the last four places shown."""
+    bare = "".join(number.split())
+    return _keep(bare, first=0, last=min(4, len(bare) // 2))
+
+
+def _keep(text: str, *, first: int, last: int, open_marks: str = "") -> str:
+    if len(text) < 2 * max(first, last, 1):
+        return STAR * len(text)
+    end = len(text) - last
+    return "".join(c if i < first or i >= end or c in open_marks else STAR for i, c in enumerate(text))
