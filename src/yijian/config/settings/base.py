@@ -3,6 +3,8 @@
 from urllib.parse import unquote, urlsplit
 
 from yijian.config.env import ROOT, env
+from yijian.config.settings.identity import *  # noqa: F403
+from yijian.config.settings.identity import IDENTITY_APPS
 
 SECRET_KEY = env.yijian_secret_key or "development-only"
 DEBUG = False
@@ -11,6 +13,9 @@ PUBLIC_URL = env.yijian_public_url.rstrip("/")
 
 AREAS = [
     "yijian.plumbing",
+    "yijian.ui",
+    "yijian.agencies",
+    "yijian.accounts",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -24,6 +29,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     *AREAS,
+    *IDENTITY_APPS,
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -32,6 +38,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -48,6 +56,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "yijian.ui.context_processors.frame",
             ],
         },
     }
@@ -77,5 +86,23 @@ USE_I18N = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = env.yijian_var / "static"
-STATICFILES_DIRS = [path for path in [ROOT / "frontend" / "dist"] if path.exists()]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "yijian.ui.finders.StylesheetFinder",
+    "yijian.ui.finders.PackageFinder",
+]
+FRONTEND = ROOT / "frontend"
 VAR = env.yijian_var
+
+SITE = {
+    "name": "一件通",
+    "city": "安澜市",
+    "title": "安澜市政务服务",
+    "host": "安澜市人民政府",
+    "operator": "安澜市数据局",
+    "code": "",
+    "record": "",
+    "hotline": "12345",
+    "domain": ".gov.cn",
+}
+"""Who speaks on every page (网站标识); ``code`` and ``record`` are 网站标识码 and ICP备案号, empty until they are assigned."""
