@@ -1,32 +1,182 @@
-"""The only reader of the environment: every variable typed and explained."""
+"""The only reader of the environment: every variable typed and explained.
 
+docs/operate/configure.md is made from this page by ``manage.py configure_docs``. Only ``config.console`` reads ``YIJIAN_VAR`` and
+``DATABASE_URL`` on its own, by the same rules, because it runs before anything is installed.
+"""
+
+import os
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[3]
 """The repository's root folder."""
 
 
+class WrongEnvironment(SystemExit):
+    """Some variables are wrong: ends the process with all of them in one message and no traceback."""
+
+
+class SecretFiles(PydanticBaseSettingsSource):
+    """Reads ``NAME_FILE``: a variable's value kept in a file, as container platforms hand over secrets."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """Return the content of the file that the variable names, without the line end.
+
+        :raises WrongEnvironment: when the file cannot be read.
+        """
+        variable = f"{field_name.upper()}_FILE"
+        path = os.environ.get(variable)
+        if not path:
+            return None, field_name, False
+        try:
+            return Path(path).read_text(encoding="utf-8").strip(), field_name, False
+        except (OSError, UnicodeDecodeError) as error:
+            raise WrongEnvironment(f"  {variable}：读不了文件 {path}，请检查路径和权限。") from error
+
+    def __call__(self) -> dict[str, Any]:
+        """Return what the files hold."""
+        found = {
+            name: self.get_field_value(field, name)[0]
+            for name, field in self.settings_cls.model_fields.items()
+        }
+        return {name: value for name, value in found.items() if value is not None}
+
+
 class Environment(BaseSettings):
     """What may be set from outside; all faults are reported at once when the process starts."""
 
-    model_config = SettingsConfigDict(env_prefix="", case_sensitive=False, secrets_dir=None)
+    model_config = SettingsConfigDict(env_prefix="", case_sensitive=False, env_ignore_empty=True)
 
-    database_url: str = Field("postgresql://yijian@127.0.0.1:54329/yijian", description="PostgreSQL to use.")
-    yijian_test_database: str = Field("test_yijian", description="Name of the database that tests create.")
-    yijian_secret_key: str = Field("", description="Secret that signs sessions and links; made at first start.")
-    yijian_var: Path = Field(ROOT / "var", description="Folder of everything the installation stores.")
-    yijian_hosts: str = Field("localhost,127.0.0.1", description="Host names served, separated by commas.")
-    yijian_public_url: str = Field("http://127.0.0.1:8000", description="Address citizens type; used in QR codes.")
-    yijian_data_key: str = Field("", description="Secret that seals stored personal data; losing it loses the data.")
-    yijian_session_minutes: int = Field(120, description="Minutes without activity after which people sign in again.")
-    yijian_staff_second_factor: bool = Field(False, description="Whether staff must use a second factor.")
-    yijian_oidc_server: str = Field("", description="Address of an outside identity provider (OpenID Connect).")
-    yijian_oidc_name: str = Field("国家政务服务平台", description="What the sign-in page calls that provider.")
-    yijian_oidc_client_id: str = Field("", description="Our name at that provider.")
-    yijian_oidc_secret: str = Field("", description="Our secret at that provider.")
+    database_url: str = Field(
+        "postgresql://yijian@127.0.0.1:54329/yijian",
+        description="用哪个 PostgreSQL（15 或更新）：`postgresql://用户:密码@主机:端口/库名`，特殊字符用 %XX 表示，"
+        "可加 `?sslmode=require` 等连接参数。不设时 `./yijian up` 使用 `YIJIAN_VAR` 里的内置数据库。",
+    )
+    yijian_secret_key: str = Field(
+        "",
+        description="给会话和链接签名的密钥，至少 40 个字符，不得外传。不设时 `./yijian up` 首次启动会生成一个，"
+        "放在 `YIJIAN_VAR/secret-key`。",
+    )
+    yijian_var: Path = Field(ROOT / "var", description="本系统存放一切数据的文件夹，备份时备份它。")
+    yijian_hosts: str = Field("localhost,127.0.0.1", description="对外服务的域名，用英文逗号隔开。")
+    yijian_public_url: str = Field(
+        "http://127.0.0.1:8000",
+        description="群众访问的地址，二维码和通知里都用它。以 https:// 开头时，自动启用 HSTS 和只走加密连接的 Cookie。",
+    )
+    yijian_proxies: int = Field(
+        0,
+        ge=0,
+        le=5,
+        description="前面有几层自己的反向代理。大于 0 时才采信代理转来的来访地址和协议。",
+    )
+    yijian_metrics_token: str = Field(
+        "", description="读取 `/-/metrics` 的口令（`Authorization: Bearer …`）。不设时只有本机能读。"
+    )
+    yijian_log_level: str = Field(
+        "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="日志的详细程度。"
+    )
+    yijian_log_format: str = Field(
+        "json", pattern="^(json|text)$", description="日志的样子：`json` 给机器读，`text` 给人读。"
+    )
+    yijian_data_key: str = Field(
+        "",
+        description="给库里的个人信息加密的密钥，至少 40 个字符；丢了它，这些信息就读不出来了。不设时首次启动会生成一个，"
+        "放在 `YIJIAN_VAR/data-key`，请单独备份。",
+    )
+    yijian_session_minutes: int = Field(
+        120, ge=5, le=1440, description="多久没有操作就要重新登录，单位分钟。"
+    )
+    yijian_staff_second_factor: bool = Field(False, description="工作人员登录是否必须用第二种验证方式。")
+    yijian_oidc_server: str = Field(
+        "", description="外部统一身份认证（OpenID Connect）的地址，空着就不启用。"
+    )
+    yijian_oidc_name: str = Field("国家政务服务平台", description="登录页上怎么称呼它。")
+    yijian_oidc_client_id: str = Field("", description="本系统在那里的编号。")
+    yijian_oidc_secret: str = Field("", description="本系统在那里的密钥。")
+    yijian_test_database: str = Field("test_yijian", description="测试用的数据库名，只供开发。")
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgres(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+            raise ValueError("要写成 postgresql://用户:密码@主机:端口/库名")
+        return value
+
+    @field_validator("yijian_secret_key", "yijian_data_key")
+    @classmethod
+    def _is_long(cls, value: str) -> str:
+        if value and len(value) < 40:
+            raise ValueError("至少要 40 个字符")
+        return value
+
+    @field_validator("yijian_public_url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("要写成 https://域名")
+        return value.rstrip("/")
+
+    @property
+    def hosts(self) -> list[str]:
+        """The host names as a list."""
+        return [host.strip() for host in self.yijian_hosts.split(",") if host.strip()]
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether citizens reach the installation over https."""
+        return self.yijian_public_url.startswith("https://")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take a variable before its file, and nothing from anywhere else."""
+        return init_settings, env_settings, SecretFiles(settings_cls)
 
 
-env = Environment()
+SECRETS = frozenset(
+    {"database_url", "yijian_secret_key", "yijian_data_key", "yijian_metrics_token", "yijian_oidc_secret"}
+)
+"""Variables whose value is never shown."""
+
+
+def read() -> Environment:
+    """Read the environment.
+
+    :raises WrongEnvironment: listing every variable that is wrong, and how it should be written.
+    """
+    try:
+        return Environment()  # type: ignore[call-arg,unused-ignore]
+    except ValidationError as error:
+        raise WrongEnvironment("\n".join(sentence(fault) for fault in error.errors())) from None
+
+
+def sentence(fault: Any) -> str:
+    """Return one line on one wrong variable; the value of a secret stays out of it."""
+    name = str(fault["loc"][0])
+    given = "" if name in SECRETS else f"（现在是“{fault['input']}”）"
+    return f"  {name.upper()}：{WORDS.get(fault['type'], fault['msg']).format(**fault.get('ctx', {}))}{given}"
+
+
+WORDS = {
+    "value_error": "{error}",
+    "int_parsing": "要写整数",
+    "bool_parsing": "要写 true 或 false",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "string_pattern_mismatch": "只能是 {pattern} 里的一个",
+}
+
+env = read()

@@ -1,5 +1,10 @@
 """Every address of the installation."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from yijian.config import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("-/healthz", health.healthz, name="healthz"),
+    path("-/metrics", health.figures, name="metrics"),
+]

@@ -1,14 +1,15 @@
 """What every installation shares."""
 
-from urllib.parse import unquote, urlsplit
-
 from yijian.config.env import ROOT, env
+from yijian.config.settings.database import *  # noqa: F403
 from yijian.config.settings.identity import *  # noqa: F403
 from yijian.config.settings.identity import IDENTITY_APPS
+from yijian.config.settings.logging import *  # noqa: F403
+from yijian.config.settings.security import *  # noqa: F403
 
 SECRET_KEY = env.yijian_secret_key or "development-only"
 DEBUG = False
-ALLOWED_HOSTS = [host.strip() for host in env.yijian_hosts.split(",") if host.strip()]
+ALLOWED_HOSTS = env.hosts
 PUBLIC_URL = env.yijian_public_url.rstrip("/")
 
 AREAS = [
@@ -28,10 +29,13 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "django_htmx",
     "template_partials",
+    "csp",
+    "yijian.config",
     *AREAS,
     *IDENTITY_APPS,
 ]
 MIDDLEWARE = [
+    "yijian.config.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -42,6 +46,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "yijian.config.urls"
@@ -62,27 +67,12 @@ TEMPLATES = [
     }
 ]
 
-_url = urlsplit(env.database_url)
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": _url.path.lstrip("/"),
-        "USER": unquote(_url.username or ""),
-        "PASSWORD": unquote(_url.password or ""),
-        "HOST": _url.hostname or "",
-        "PORT": str(_url.port or ""),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "ATOMIC_REQUESTS": False,
-        "TEST": {"NAME": env.yijian_test_database},
-    }
-}
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 STATIC_URL = "static/"
 STATIC_ROOT = env.yijian_var / "static"
