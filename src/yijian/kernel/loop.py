@@ -117,6 +117,7 @@ class Move:
     """How its button looks: ``primary``, ``plain`` or ``danger``."""
     law: str = ""
     code: str = field(default="", init=False)
+    loop: "type[Loop]" = field(init=False, repr=False)
 
     def __set_name__(self, owner: type, name: str) -> None:
         """Take the attribute's name as the stored code."""
@@ -142,6 +143,8 @@ class Loop:
         cls.states = {n: v for n, v in vars(cls).items() if isinstance(v, State)}
         cls.moves = {n: v for n, v in vars(cls).items() if isinstance(v, Move)}
         cls.initial = next(iter(cls.states.values()))
+        for move in cls.moves.values():
+            move.loop = cls
         faults = list(faults_of(cls))
         if faults:
             raise TypeError(f"{cls.__name__}: " + "; ".join(faults))

@@ -1,0 +1,109 @@
+"""Registers of other departments that answer for a person's papers.
+
+Each function is one typed question; None means the register knows nothing of it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from yijian.plumbing.connectors import base, simulators
+
+BUSINESS = base.register(
+    base.ConnectorInfo(
+        code="business",
+        title="市场监管登记库",
+        owner="市场监督管理局",
+        next_step="可以先往下填，连上后我们自动核对营业执照。",
+    ),
+    simulators.simulator("business", simulators.by_key("business", "credit_code")),
+)
+POPULATION = base.register(
+    base.ConnectorInfo(
+        code="population",
+        title="公安人口库",
+        owner="公安局",
+        next_step="可以先往下填，连上后我们自动核对。",
+    ),
+    simulators.simulator("population", simulators.by_key("population", "id_number")),
+)
+MARRIAGE = base.register(
+    base.ConnectorInfo(
+        code="marriage",
+        title="民政婚姻登记库",
+        owner="民政局",
+        next_step="可以先上传结婚证照片，不用等。",
+    ),
+    simulators.simulator("marriage", simulators.by_key("marriage", "id_number")),
+)
+HOSPITAL = base.register(
+    base.ConnectorInfo(
+        code="hospital",
+        title="助产机构分娩记录",
+        owner="卫生健康委员会",
+        next_step="可以先往下填，连上后我们自动核对分娩记录。",
+    ),
+    simulators.simulator("hospital", simulators.by_key("hospital", "mother_id_number")),
+)
+CREDIT = base.register(
+    base.ConnectorInfo(
+        code="credit",
+        title="公共信用信息平台",
+        owner="发展和改革委员会",
+        next_step="暂时按一般流程办，连上后可以改用承诺。",
+    ),
+    simulators.simulator("credit", simulators.by_key("credit", "code")),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BusinessLicence:
+    """What the business register says of a firm."""
+
+    credit_code: str
+    name: str
+    kind: str
+    address: str
+    legal_person: str
+    scope: str
+    registered_on: date
+    is_open: bool
+
+
+def business_licence(*, credit_code: str, now: datetime, about: str = "") -> BusinessLicence | None:
+    """Ask the business register for a firm.
+
+    :raises Unavailable: when it does not answer.
+    """
+    answer = base.ask(
+        "business",
+        "licence",
+        {"credit_code": credit_code},
+        now=now,
+        about=about,
+        once_key=f"{credit_code}|{now:%Y%m%d%H}",
+    )
+    if answer is None:
+        return None
+    return BusinessLicence(
+        credit_code=credit_code,
+        name=answer["name"],
+        kind=answer.get("kind", ""),
+        address=answer.get("address", ""),
+        legal_person=answer.get("legal_person", ""),
+        scope=answer.get("scope", ""),
+        registered_on=date.fromisoformat(answer["registered_on"]),
+        is_open=answer.get("state", "开业") == "开业",
+    )
+
+
+def look_up(
+    register: str, *, request: Mapping[str, Any], now: datetime, about: str = ""
+) -> Mapping[str, Any] | None:
+    """Ask any register by its code; the answer of one hour is reused.
+
+    :raises Unavailable: when it does not answer.
+    """
+    key = "|".join(str(value) for value in request.values())
+    return base.ask(register, "record", request, now=now, about=about, once_key=f"{key}|{now:%Y%m%d%H}")

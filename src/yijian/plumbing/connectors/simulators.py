@@ -1,0 +1,70 @@
+"""Simulators that ship with the product: they answer from their own records and can refuse, stall, fail and repeat."""
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from yijian.plumbing.connectors.base import OutsideDown, OutsideRefused, Transport
+from yijian.plumbing.models import SimulatedRecord, SimulatorMood
+
+SLOW_SECONDS = 1.2
+
+
+def set_mood(code: str, mood: str, *, now: datetime) -> None:
+    """Let a simulator behave in another way from now on."""
+    SimulatorMood.objects.update_or_create(connector=code, defaults={"mood": mood, "changed_at": now})
+
+
+def mood_of(code: str) -> str:
+    """Return how a simulator behaves now."""
+    row = SimulatorMood.objects.filter(connector=code).values_list("mood", flat=True).first()
+    return row or SimulatorMood.Mood.NORMAL
+
+
+def remember(code: str, key: str, body: Mapping[str, Any]) -> None:
+    """Teach a simulated register one record."""
+    SimulatedRecord.objects.update_or_create(connector=code, key=key, defaults={"body": dict(body)})
+
+
+Answering = Callable[[str, Mapping[str, Any], str], Mapping[str, Any]]
+
+
+def simulator(code: str, answering: Answering) -> Callable[[], Transport]:
+    """Return a transport that behaves by the mood set for it and otherwise answers by ``answering``."""
+
+    def carry(
+        operation: str, request: Mapping[str, Any], *, once_key: str, timeout: float
+    ) -> Mapping[str, Any]:
+        mood = mood_of(code)
+        if mood == SimulatorMood.Mood.DOWN:
+            raise OutsideDown("模拟：连接被拒绝")
+        if mood == SimulatorMood.Mood.LATE:
+            raise OutsideDown(f"模拟：超过{timeout:g}秒没有答复")
+        if mood == SimulatorMood.Mood.REFUSING:
+            raise OutsideRefused("模拟：对方拒绝受理")
+        if mood == SimulatorMood.Mood.SLOW:
+            time.sleep(min(SLOW_SECONDS, timeout))
+        answer = answering(operation, request, once_key)
+        if mood == SimulatorMood.Mood.TWICE:
+            answering(operation, request, once_key)
+        return answer
+
+    return lambda: carry
+
+
+def by_key(code: str, *key_fields: str) -> Answering:
+    """Answer from the simulator's records, by the values of some request fields joined with ``|``.
+
+    A key that is not known is a refusal: 查无此人.
+    """
+
+    def answer(operation: str, request: Mapping[str, Any], once_key: str) -> Mapping[str, Any]:
+        key = "|".join(str(request.get(name, "")) for name in key_fields)
+        row = SimulatedRecord.objects.filter(connector=code, key=key).first()
+        if row is None:
+            raise OutsideRefused("查无记录")
+        body: Mapping[str, Any] = row.body
+        return body
+
+    return answer

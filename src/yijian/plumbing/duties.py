@@ -1,0 +1,33 @@
+"""The registry of duties: what a member of staff may be entrusted with."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """A right to act, granted to staff of an agency for a period."""
+
+    code: str
+    title: str
+    sentence: str
+
+
+_duties: dict[str, Duty] = {}
+
+
+def register_duty(code: str, title: str, sentence: str) -> str:
+    """Register a duty once and return its code, so that a vocabulary can name it in one line."""
+    duty = Duty(code=code, title=title, sentence=sentence)
+    if _duties.setdefault(code, duty) != duty:
+        raise ValueError(f"two duties are called {code}")
+    return code
+
+
+def duty_title(code: str) -> str:
+    """Return how people call a duty."""
+    return _duties[code].title if code in _duties else code
+
+
+def all_duties() -> tuple[Duty, ...]:
+    """Return every duty in the order of registration."""
+    return tuple(_duties.values())

@@ -1,0 +1,217 @@
+"""Files: checked on the way in, stored once by digest, never served inline from the site's own origin."""
+
+import io
+import os
+import tempfile
+import warnings
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import filetype
+import pypdfium2
+from django.conf import settings
+from PIL import Image
+
+from yijian.kernel.refusal import NotFound, Refusal
+from yijian.plumbing.digest import sm3_of
+from yijian.plumbing.models import StoredFile
+
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+}
+"""What may be stored, by the short name that materials use."""
+
+MOST_PIXELS = 60_000_000
+MOST_PAGES = 300
+_CHUNK = 1 << 20
+
+
+class FileRefused(Refusal):
+    """The file cannot be taken; the sentence says why and what to do."""
+
+    code = "files.refused"
+    template = "{name}没收下：{why}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A file that was taken in."""
+
+    digest: str
+    size: int
+    media_type: str
+    pages: int
+
+
+def take_in(
+    stream: BinaryIO,
+    *,
+    name: str,
+    accepts: Collection[str] = ("pdf", "jpg", "png"),
+    max_megabytes: int = 10,
+    now: datetime,
+) -> Accepted:
+    """Check a file by its content, store it under its SM3 digest, and return what it is.
+
+    The name's ending is not believed: scripts, archives and other programs called .jpg are refused by what they are. The same
+    content twice is stored once.
+
+    :raises FileRefused: when it is empty, too large, of another type, broken, too many pages or pixels, or active (a PDF with
+        scripts or attachments).
+    """
+    shown = name.rsplit("/", 1)[-1][:60] or "文件"
+    content = _read(stream, shown=shown, max_bytes=max_megabytes * 1024 * 1024, max_megabytes=max_megabytes)
+    kind = _kind(content, shown=shown, accepts=accepts)
+    pages = _check_pdf(content, shown=shown) if kind == "pdf" else _check_image(content, shown=shown)
+    digest = sm3_of([content])
+    _keep(digest, content)
+    stored, _ = StoredFile.objects.get_or_create(
+        digest=digest,
+        defaults={
+            "size": len(content),
+            "media_type": MEDIA_TYPES[kind],
+            "pages": pages,
+            "stored_at": now,
+        },
+    )
+    return Accepted(digest=stored.digest, size=stored.size, media_type=stored.media_type, pages=stored.pages)
+
+
+def keep_document(content: bytes, *, media_type: str, pages: int = 1, now: datetime) -> str:
+    """Store a document that the platform itself made and return its digest; a repeat changes nothing."""
+    digest = sm3_of([content])
+    _keep(digest, content)
+    StoredFile.objects.get_or_create(
+        digest=digest,
+        defaults={"size": len(content), "media_type": media_type, "pages": pages, "stored_at": now},
+    )
+    return digest
+
+
+def content_of(digest: str) -> bytes:
+    """Return the bytes stored under a digest.
+
+    :raises NotFound: when nothing is stored under it.
+    """
+    try:
+        return path_of(digest).read_bytes()
+    except FileNotFoundError as fault:
+        raise NotFound(what="这份文件") from fault
+
+
+def stored(digest: str) -> StoredFile:
+    """Return the row of a digest.
+
+    :raises NotFound: when nothing is stored under it.
+    """
+    row = StoredFile.objects.filter(digest=digest).first()
+    if row is None:
+        raise NotFound(what="这份文件")
+    return row
+
+
+def path_of(digest: str) -> Path:
+    """Return where a digest's bytes lie."""
+    return Path(settings.VAR) / "files" / digest[:2] / digest[2:4] / digest
+
+
+def preview(digest: str, *, page: int = 1, width: int = 1200) -> bytes:
+    """Return a PNG picture of one page, drawn anew so that nothing active or hidden in the file reaches the viewer."""
+    row = stored(digest)
+    kept = Path(settings.VAR) / "previews" / digest[:2] / f"{digest}-{page}-{width}.png"
+    if kept.exists():
+        return kept.read_bytes()
+    content = content_of(digest)
+    if row.media_type == MEDIA_TYPES["pdf"]:
+        picture = _draw_pdf(content, page=page, width=width)
+    else:
+        picture = Image.open(io.BytesIO(content)).convert("RGB")
+        picture.thumbnail((width, width * 2))
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_bytes(out.getvalue())
+    return out.getvalue()
+
+
+def _draw_pdf(content: bytes, *, page: int, width: int) -> Image.Image:
+    document = pypdfium2.PdfDocument(content)
+    try:
+        if not 1 <= page <= len(document):
+            raise NotFound(what="这一页")
+        sheet = document[page - 1]
+        picture: Image.Image = sheet.render(scale=width / sheet.get_width()).to_pil().convert("RGB")
+        return picture
+    finally:
+        document.close()
+
+
+def _read(stream: BinaryIO, *, shown: str, max_bytes: int, max_megabytes: int) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    while chunk := stream.read(_CHUNK):
+        size += len(chunk)
+        if size > max_bytes:
+            raise FileRefused(name=shown, why=f"超过{max_megabytes}MB。请压缩一下，或者分成几份拍照上传。")
+        parts.append(chunk)
+    if size == 0:
+        raise FileRefused(name=shown, why="是空的。请重新选一份文件。")
+    return b"".join(parts)
+
+
+def _kind(content: bytes, *, shown: str, accepts: Collection[str]) -> str:
+    guessed = filetype.guess(content)
+    kind = {"jpeg": "jpg"}.get(guessed.extension, guessed.extension) if guessed else ""
+    if kind not in MEDIA_TYPES or kind not in accepts:
+        wanted = "、".join(accept.upper() for accept in accepts)
+        raise FileRefused(name=shown, why=f"它不是{wanted}文件。请拍照，或者导出成这些格式再上传。")
+    return str(kind)
+
+
+def _check_image(content: bytes, *, shown: str) -> int:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(content))
+            if picture.width * picture.height > MOST_PIXELS:
+                raise FileRefused(name=shown, why="照片尺寸太大。用手机普通清晰度重拍一张就行。")
+            picture.load()
+    except FileRefused:
+        raise
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Warning) as fault:
+        raise FileRefused(name=shown, why="打不开，可能没传完整。请重新拍一张。") from fault
+    return 1
+
+
+def _check_pdf(content: bytes, *, shown: str) -> int:
+    for mark in (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/RichMedia"):
+        if mark in content:
+            raise FileRefused(name=shown, why="里面带有脚本或附件，不安全。请打印成普通PDF，或者拍照上传。")
+    try:
+        document = pypdfium2.PdfDocument(content)
+        pages = len(document)
+        document.close()
+    except pypdfium2.PdfiumError as fault:
+        raise FileRefused(name=shown, why="打不开，可能加了密码或没传完整。请去掉密码，重新上传。") from fault
+    if pages > MOST_PAGES:
+        raise FileRefused(name=shown, why=f"超过{MOST_PAGES}页。请只传需要的那几页。")
+    return pages
+
+
+def _keep(digest: str, content: bytes) -> None:
+    target = path_of(digest)
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=target.parent)
+    with os.fdopen(handle, "wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    # Renaming is atomic: a killed worker leaves the whole file or none.
+    os.replace(temporary, target)
