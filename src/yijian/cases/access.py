@@ -1,0 +1,110 @@
+"""Who may see which application, case or survey."""
+
+from django.db.models import Q, QuerySet
+
+from yijian.cases.models import Application, Case, Survey
+from yijian.kernel.actor import Actor, ActorKind
+from yijian.kernel.loop import Move
+from yijian.kernel.refusal import NotFound
+from yijian.plumbing.models import LoopSubject
+
+
+def cases_visible_to(actor: Actor) -> "QuerySet[Case]":
+    """Return the cases an actor may know of: their own, or those their agency accepts or decides."""
+    if actor.kind is ActorKind.SYSTEM:
+        return Case.objects.all()
+    if actor.kind is ActorKind.CITIZEN and actor.subject_ref:
+        return Case.objects.filter(Q(subject_ref=actor.subject_ref) | Q(application__agent_ref=actor.ref))
+    if actor.agency_code:
+        mine = Q(accept_agency=actor.agency_code) | Q(decide_agency=actor.agency_code)
+        return Case.objects.filter(mine | Q(application__agency_code=actor.agency_code))
+    return Case.objects.none()
+
+
+def applications_visible_to(actor: Actor) -> "QuerySet[Application]":
+    """Return the applications an actor may know of.
+
+    A citizen: their own, those they file for somebody, those that wait for their signature. Staff: those their agency leads or has a
+    case of; a clerk also the drafts they are filing for a visitor.
+    """
+    if actor.kind is ActorKind.SYSTEM:
+        return Application.objects.all()
+    if actor.kind is ActorKind.CITIZEN and actor.subject_ref:
+        return Application.objects.filter(
+            Q(subject_ref=actor.subject_ref)
+            | Q(agent_ref=actor.ref)
+            | (Q(state="signing") & Q(pk__in=_waiting_for_signature(actor.subject_ref)))
+        )
+    if actor.agency_code:
+        cases = Case.objects.filter(Q(accept_agency=actor.agency_code) | Q(decide_agency=actor.agency_code))
+        return Application.objects.filter(
+            (Q(agency_code=actor.agency_code) & ~Q(state__in=["drafting", "signing"]))
+            | Q(pk__in=cases.values("application_id"))
+            | Q(clerk_ref=actor.ref)
+        )
+    return Application.objects.none()
+
+
+def _waiting_for_signature(subject_ref: str) -> "QuerySet[Application]":
+    return (
+        Application.objects.filter(recipient__has_key="signers")
+        .filter(recipient__signers__contains=[{"ref": subject_ref}])
+        .values("pk")
+    )
+
+
+def surveys_visible_to(actor: Actor) -> "QuerySet[Survey]":
+    """Return the surveys an actor may know of: of their applications, or with their agency in them."""
+    if actor.kind is ActorKind.SYSTEM:
+        return Survey.objects.all()
+    if actor.kind is ActorKind.CITIZEN and actor.subject_ref:
+        return Survey.objects.filter(subject_ref=actor.subject_ref)
+    if actor.agency_code:
+        return Survey.objects.filter(
+            Q(agency_code=actor.agency_code) | Q(opinions__agency_code=actor.agency_code)
+        ).distinct()
+    return Survey.objects.none()
+
+
+def may_move_survey(actor: Actor, move: Move, survey: LoopSubject) -> bool:
+    """Tell whether staff may make a move of a survey: the lead arranges, each department in it opines."""
+    if move.code in ("arrange", "rearrange"):
+        return actor.agency_code == survey.agency_code
+    return Survey.objects.filter(pk=survey.pk, opinions__agency_code=actor.agency_code).exists()
+
+
+def applicant_may(actor: Actor, subject: LoopSubject) -> bool:
+    """Tell whether the actor may make the applicant's moves: the person served, their agent, or the clerk filing for them."""
+    if actor.kind is ActorKind.CITIZEN:
+        if actor.subject_ref == subject.subject_ref:
+            return True
+        application = subject if isinstance(subject, Application) else None
+        return application is not None and bool(
+            applications_visible_to(actor).filter(pk=application.pk).exists()
+        )
+    clerk = getattr(subject, "clerk_ref", None)
+    if clerk is None and isinstance(subject, Case):
+        clerk = subject.application.clerk_ref
+    return actor.kind is ActorKind.STAFF and bool(clerk) and clerk == actor.ref
+
+
+def application(ref: str, actor: Actor) -> Application:
+    """Return an application that the actor may see.
+
+    :raises NotFound: otherwise.
+    """
+    found = applications_visible_to(actor).filter(ref=ref).first()
+    if found is None:
+        raise NotFound(what="这份申报")
+    return found
+
+
+def case(ref: str, actor: Actor) -> Case:
+    """Return a case that the actor may see, with its application.
+
+    :raises NotFound: otherwise.
+    """
+    found = cases_visible_to(actor).select_related("application").filter(ref=ref).first()
+    if found is None:
+        raise NotFound(what="这个办件")
+    return found

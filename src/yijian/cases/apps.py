@@ -1,0 +1,17 @@
+"""Django's entry for the cases area."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    """Applications and cases as a Django app."""
+
+    name = "yijian.cases"
+    label = "cases"
+    verbose_name = "申报与办件"
+
+    def ready(self) -> None:
+        """Bind the loops, register message kinds and handlers."""
+        from yijian.cases import handlers, messages, wiring  # noqa: F401
+
+        wiring.bind_loops()

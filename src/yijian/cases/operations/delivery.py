@@ -1,0 +1,97 @@
+"""Delivery 出件: all results handed over at once, also when only some were granted (行政许可法 44)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from yijian.agencies import queries as agencies
+from yijian.cases import facts, rules
+from yijian.cases.loops import ApplicationLoop, CaseLoop
+from yijian.cases.messages import DELIVERED
+from yijian.cases.models import Application, Case
+from yijian.cases.operations.settling import hold_application
+from yijian.cases.vocabulary import Delivery, Result
+from yijian.kernel.actor import SYSTEM, Actor
+from yijian.plumbing import loops, messages
+from yijian.plumbing.connectors import gateways
+
+_HOW = {
+    Delivery.ELECTRONIC: "电子证照在“我的证照”里，和纸质的一样有效。",
+    Delivery.POST: "电子证照在“我的证照”里，纸质的已经交邮政寄出。",
+    Delivery.WINDOW: "电子证照在“我的证照”里，纸质的请带身份证到窗口领。",
+}
+
+
+def deliver_application(*, ref: str, actor: Actor, now: datetime, revision: int | None = None) -> Application:
+    """Hand over all results at once and close the application; parcels are ordered in the same transaction.
+
+    Tells the house: ApplicationDelivered.
+    """
+    with transaction.atomic():
+        hold_application(ref)
+        with loops.turn(ApplicationLoop.deliver, ref=ref, actor=actor, now=now, revision=revision) as turn:
+            application: Application = turn.subject
+            cases = list(Case.objects.filter(application=application).order_by("position"))
+            how = _HOW[Delivery(application.delivery)]
+            granted = [case for case in cases if case.result == Result.GRANTED]
+            if application.delivery == Delivery.POST and granted:
+                recipient = application.recipient
+                gateways.queue_parcel(
+                    recipient=recipient.get("name") or application.subject_name,
+                    mobile=recipient.get("mobile", ""),
+                    address=recipient.get("address", ""),
+                    contents="、".join(case.plain_title for case in granted),
+                    once_key=f"deliver|{application.ref}",
+                    about=application.ref,
+                    now=now,
+                )
+            outcome = rules.settled_title(Result(case.result) for case in cases)
+            turn.places["how"] = f"{outcome}，一次送达。{how}"
+            messages.send(
+                kind=DELIVERED,
+                to_ref=application.subject_ref,
+                now=now,
+                about=application.ref,
+                link=f"/my/{application.ref}/",
+                once_key=f"delivered|{application.ref}",
+                places={"title": application.title, "outcome": outcome, "how": how},
+            )
+            turn.tell(
+                facts.ApplicationDelivered(
+                    about=application.ref,
+                    number=application.number,
+                    title=application.title,
+                    bundle_code=application.bundle_code,
+                    subject_ref=application.subject_ref,
+                    subject_name=application.subject_name,
+                    agency_codes=tuple(sorted({case.decide_agency for case in cases})),
+                    region_code=application.region_code,
+                    partial=0 < len(granted) < len(cases),
+                    channel=application.channel,
+                )
+            )
+        for case in cases:
+            if case.state in (CaseLoop.granted.code, CaseLoop.refused.code):
+                with loops.turn(CaseLoop.hand_over, ref=case.ref, actor=SYSTEM, now=now):
+                    pass
+    return application
+
+
+def deliver_electronic(*, now: datetime, most: int = 500) -> int:
+    """Deliver by itself every settled application that wants nothing on paper; return how many."""
+    refs = list(
+        Application.objects.filter(state=ApplicationLoop.settled.code, delivery=Delivery.ELECTRONIC.value)
+        .order_by("settled_at", "pk")
+        .values_list("ref", flat=True)[:most]
+    )
+    for ref in refs:
+        with transaction.atomic():
+            hold_application(ref)
+            if Application.objects.filter(ref=ref, state=ApplicationLoop.settled.code).exists():
+                deliver_application(ref=ref, actor=SYSTEM, now=now)
+    return len(refs)
+
+
+def lead_agency(codes: list[str]) -> str:
+    """Return the names of agencies as one phrase."""
+    return "、".join(agencies.agency(code).short_name for code in codes)

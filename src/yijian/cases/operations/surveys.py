@@ -1,0 +1,115 @@
+"""Joint site survey 联合踏勘: arranged once by the lead, one opinion for each department, one record."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from yijian.cases import rules
+from yijian.cases.loops import SurveyLoop
+from yijian.cases.messages import SURVEY_ARRANGED
+from yijian.cases.models import Application, Case, Survey, SurveyOpinion
+from yijian.kernel.actor import SYSTEM, Actor
+from yijian.plumbing import locks, loops, messages, numbering
+
+
+def propose_survey(*, application: Application, cases: list[Case], lead: str, now: datetime) -> Survey:
+    """Open the one survey of an application for all its cases that need one."""
+    survey = Survey(
+        ref=numbering.reference("S"),
+        application=application,
+        title=f"{application.title}：联合踏勘",
+        subject_ref=application.subject_ref,
+        agency_code=lead,
+        region_code=application.region_code,
+        place=str(application.plan.get("place", "")),
+    )
+    with loops.opened(survey, actor=SYSTEM, now=now, title="需要联合踏勘"):
+        SurveyOpinion.objects.bulk_create(
+            SurveyOpinion(
+                survey=survey, case=case, agency_code=case.decide_agency, agency_name=case.agency_name
+            )
+            for case in cases
+        )
+    return survey
+
+
+def arrange_survey(
+    *,
+    ref: str,
+    actor: Actor,
+    now: datetime,
+    on: str,
+    time: str,
+    contact: str,
+    revision: int | None = None,
+) -> Survey:
+    """Fix the day and hour of the one visit, or another one, and tell the applicant."""
+    survey = Survey.objects.filter(ref=ref).first()
+    move = (
+        SurveyLoop.rearrange
+        if survey is not None and survey.state == SurveyLoop.arranged.code
+        else SurveyLoop.arrange
+    )
+    with loops.turn(
+        move,
+        ref=ref,
+        actor=actor,
+        now=now,
+        revision=revision,
+        blanks={"on": on, "time": time, "contact": contact},
+    ) as turn:
+        arranged: Survey = turn.subject
+        day = turn.blanks["on"]
+        if day < now.date():
+            raise loops.BlankMissing(field="on", title="哪一天", fault="已经过去了，要选今天或以后")
+        arranged.on = day
+        arranged.time = time.strip()
+        arranged.contact = contact.strip()
+        departments = "、".join(arranged.opinions.order_by("pk").values_list("agency_name", flat=True))
+        turn.detail = {"on": day.isoformat()}
+        turn.blanks = {}
+        shown = f"{day.month}月{day.day}日"
+        turn.places.update(on=shown, departments=departments)
+        messages.send(
+            kind=SURVEY_ARRANGED,
+            to_ref=arranged.subject_ref,
+            now=now,
+            about=arranged.ref,
+            link=f"/my/{arranged.application.ref}/",
+            places={"on": shown, "time": time, "contact": contact, "departments": departments},
+        )
+    return arranged
+
+
+def give_opinion(
+    *, ref: str, actor: Actor, now: datetime, passed: str, findings: str, revision: int | None = None
+) -> Survey:
+    """Write what the actor's department saw; with the last opinion the survey is recorded.
+
+    An opinion may be written again until all are in (re-survey after mending).
+    """
+    blanks: dict[str, Any] = {"passed": passed, "findings": findings}
+    with transaction.atomic():
+        locks.take(locks.LockSpace.SURVEY, ref)
+        with loops.turn(
+            SurveyLoop.opine, ref=ref, actor=actor, now=now, revision=revision, blanks=blanks
+        ) as turn:
+            survey: Survey = turn.subject
+            opinion = survey.opinions.filter(agency_code=actor.agency_code).order_by("pk").first()
+            if opinion is None:
+                raise rules.SurveyOpen(why="您单位不在这次踏勘里，不用出意见。")
+            survey.opinions.filter(agency_code=actor.agency_code).update(
+                passed=passed == "yes",
+                findings=findings.strip(),
+                by_ref=actor.ref,
+                by_name=actor.name,
+                given_at=now,
+            )
+        if not survey.opinions.filter(passed__isnull=True).exists():
+            with loops.turn(SurveyLoop.record, ref=ref, actor=SYSTEM, now=now) as done:
+                done.places["summary"] = "，".join(
+                    f"{row.agency_name}{'符合' if row.passed else '不符合'}"
+                    for row in survey.opinions.order_by("pk")
+                )
+    return survey
