@@ -1,0 +1,32 @@
+"""The one rule language of the platform: acceptance, materials, plans, forms, eligibility and routing are written in it.
+
+A rule is a condition in the words of the form, ``经营面积 >= 300 and (有热食 or not 仅售预包装)``. It is read once against
+a vocabulary, judged in three values, explained in Chinese, simplified by what is known, asked about with the fewest
+questions, checked when it is saved, and compiled for a whole population. The language is described in
+``docs/rules/language.md``.
+"""
+
+from yijian.kernel.rules.explaining import Explanation, Shape, explain
+from yijian.kernel.rules.faults import RuleFault, RuleFaults
+from yijian.kernel.rules.rule import ALWAYS, NEVER, Rule, evaluate, parse
+from yijian.kernel.rules.truth import Truth
+from yijian.kernel.rules.vocabulary import TODAY, Field, FieldType, Value, Vocabulary
+
+__all__ = [
+    "ALWAYS",
+    "NEVER",
+    "TODAY",
+    "Explanation",
+    "Field",
+    "FieldType",
+    "Rule",
+    "RuleFault",
+    "RuleFaults",
+    "Shape",
+    "Truth",
+    "Value",
+    "Vocabulary",
+    "evaluate",
+    "explain",
+    "parse",
+]
