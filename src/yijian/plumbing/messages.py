@@ -26,7 +26,13 @@ class Addresses:
 
 
 _kinds: dict[str, MessageKind] = {}
-_address_book: Callable[[str], Addresses] = lambda ref: Addresses()
+
+
+def _nobody(ref: str) -> Addresses:
+    return Addresses()
+
+
+_address_book: Callable[[str], Addresses] = _nobody
 
 
 def register_kind(kind: MessageKind) -> MessageKind:

@@ -32,7 +32,7 @@ def next_case_number(region_code: str, on: date) -> str:
     """Return a 办件编号: region 6, day 8, serial 6, check digit 1 (ISO 7064 MOD 11,10)."""
     region = region_code[:6].ljust(6, "0")
     serial = next_serial("case", f"{region}{on:%Y%m%d}")
-    return case_number.format_number(region=region, on=on, serial=serial)
+    return case_number(region_code=region, filed_on=on, serial=serial).text
 
 
 def reference(prefix: str) -> str:

@@ -1,6 +1,6 @@
 """Clock rows and the law of clocks: starting, stopping, resuming, extending, ending, reading."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from yijian.kernel import clocks as law
 from yijian.kernel.definitions import Limit, LimitUnit
@@ -24,26 +24,26 @@ def start(
         started_at=now,
     )
     row.save(force_insert=True)
-    _settle(row, stops=[], today=calendar.day_of(now), calendar=calendar)
+    _settle(row, calendar=calendar)
     return row
 
 
 def stop(*, row: LoopClock, reason: Reason, now: datetime, calendar: WorkCalendar) -> None:
     """Let a clock stand still from now on, for a statutory reason."""
     ClockStop.objects.create(clock=row, reason=reason.code, title=reason.title, law=reason.law, from_at=now)
-    _settle(row, stops=_stops(row, calendar), today=calendar.day_of(now), calendar=calendar)
+    _settle(row, calendar=calendar)
 
 
 def resume(*, row: LoopClock, now: datetime, calendar: WorkCalendar) -> None:
     """Let a standing clock run again."""
     ClockStop.objects.filter(clock=row, until_at__isnull=True).update(until_at=now)
-    _settle(row, stops=_stops(row, calendar), today=calendar.day_of(now), calendar=calendar)
+    _settle(row, calendar=calendar)
 
 
-def extend(*, row: LoopClock, amount: int, now: datetime, calendar: WorkCalendar) -> None:
+def extend(*, row: LoopClock, amount: int, calendar: WorkCalendar) -> None:
     """Add to a limit (延长审批, 行政许可法 42): the clock goes on running."""
     row.extended_by += amount
-    _settle(row, stops=_stops(row, calendar), today=calendar.day_of(now), calendar=calendar)
+    _settle(row, calendar=calendar)
 
 
 def end(*, row: LoopClock, now: datetime) -> None:
@@ -54,16 +54,20 @@ def end(*, row: LoopClock, now: datetime) -> None:
     row.save(update_fields=["ended_at", "is_stopped"])
 
 
-def reading(row: LoopClock, *, today: date, calendar: WorkCalendar) -> law.ClockReading:
-    """Return how a clock stands today; needs ``stops`` prefetched when many are read."""
-    return law.read_clock(
-        started_on=calendar.day_of(row.started_at),
-        limit=Limit(amount=row.amount + row.extended_by, unit=LimitUnit(row.unit)),
-        stops=_stops(row, calendar),
+def reading(row: LoopClock, *, now: datetime, calendar: WorkCalendar) -> law.ClockReading:
+    """Return how a clock stands now; prefetch ``stops`` when many are read."""
+    return law.read_clock_at(
+        started_at=row.started_at,
+        limit=_limit(row),
         calendar=calendar,
-        today=today,
-        ended_on=calendar.day_of(row.ended_at) if row.ended_at else None,
+        now=now,
+        stops=_stops(row, calendar),
+        ended_at=row.ended_at,
     )
+
+
+def _limit(row: LoopClock) -> Limit:
+    return Limit(amount=row.amount + row.extended_by, unit=LimitUnit(row.unit))
 
 
 def _stops(row: LoopClock, calendar: WorkCalendar) -> list[law.Stop]:
@@ -72,9 +76,29 @@ def _stops(row: LoopClock, calendar: WorkCalendar) -> list[law.Stop]:
             from_on=calendar.day_of(stop.from_at),
             until_on=calendar.day_of(stop.until_at) if stop.until_at else None,
         )
-        for stop in sorted(row.stops.all(), key=lambda stop: stop.from_at)
+        for stop in row.stops.all()
     ]
 
 
-def _settle(row: LoopClock, *, stops: list[law.Stop], today: date, calendar: WorkCalendar) -> None:
-    raise NotImplementedError
+def _settle(row: LoopClock, *, calendar: WorkCalendar) -> None:
+    """Work out the dates that follow from start, limit, extensions and stops, and keep them for lists to sort by.
+
+    While a stop is open the end is unknown; the last known date stays for reference, the row is marked as stopped.
+    """
+    stops = list(ClockStop.objects.filter(clock=row).order_by("from_at"))
+    found = law.schedule(
+        started_at=row.started_at,
+        limit=_limit(row),
+        calendar=calendar,
+        stops=[
+            law.Stop(
+                from_on=calendar.day_of(stop.from_at),
+                until_on=calendar.day_of(stop.until_at) if stop.until_at else None,
+            )
+            for stop in stops
+        ],
+    )
+    row.is_stopped = any(stop.until_at is None for stop in stops)
+    if found.due_at is not None:
+        row.due_at, row.warn_on = found.due_at, found.warn_on
+    row.save(update_fields=["due_at", "warn_on", "is_stopped", "extended_by"])

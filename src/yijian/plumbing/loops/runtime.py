@@ -266,7 +266,7 @@ def _run_clocks(taken: Turn[Any]) -> None:
             clockwork.resume(row=running[clock.code], now=taken.now, calendar=days)
     for code, amount in taken.extensions.items():
         if code in running:
-            clockwork.extend(row=running[code], amount=amount, now=taken.now, calendar=days)
+            clockwork.extend(row=running[code], amount=amount, calendar=days)
     for clock in move.stops:
         if clock.code in running and not running[clock.code].is_stopped:
             why = taken.reason or Reason(move.code, move.title, move.law)
