@@ -8,7 +8,6 @@ from yijian.plumbing.duties import Duty, all_duties, duty_title, register_duty
 
 __all__ = [
     "ADMINISTER_STAFF",
-    "MANAGE_AGENCIES",
     "OBJECT_TITLES",
     "PAPER_TITLES",
     "READ_PERSONAL_DATA",
@@ -47,9 +46,9 @@ class PaperKind(StrEnum):
     """军官证."""
     PASSPORT = "414"
     """普通护照."""
-    HONG_KONG_MACAO_PASS = "516"
+    HONG_KONG_MACAO = "516"
     """港澳居民来往内地通行证."""
-    TAIWAN_PASS = "511"
+    TAIWAN = "511"
     """台湾居民来往大陆通行证."""
     FOREIGNER_RESIDENCE = "553"
     """外国人永久居留身份证."""
@@ -59,8 +58,8 @@ PAPER_TITLES: dict[PaperKind, str] = {
     PaperKind.RESIDENT_ID: "居民身份证",
     PaperKind.MILITARY: "军官证",
     PaperKind.PASSPORT: "护照",
-    PaperKind.HONG_KONG_MACAO_PASS: "港澳居民来往内地通行证",
-    PaperKind.TAIWAN_PASS: "台湾居民来往大陆通行证",
+    PaperKind.HONG_KONG_MACAO: "港澳居民来往内地通行证",
+    PaperKind.TAIWAN: "台湾居民来往大陆通行证",
     PaperKind.FOREIGNER_RESIDENCE: "外国人永久居留身份证",
 }
 
@@ -144,7 +143,6 @@ READ_PERSONAL_DATA = register_duty(
 REGISTER_VISITOR = register_duty(
     "accounts.register-visitor", "登记来访人", "在窗口为没有账号的来访人登记身份。"
 )
-MANAGE_AGENCIES = register_duty("agencies.manage", "机构与授权管理", "维护机构、授权关系和工作日历。")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,3 +9,12 @@ class AgenciesConfig(AppConfig):
     name = "yijian.agencies"
     label = "agencies"
     verbose_name = "区划与机构"
+
+    def ready(self) -> None:
+        """Provide the working calendar and the sections of the exchange format."""
+        from yijian.agencies import queries, sections
+        from yijian.plumbing import calendar, importing
+
+        calendar.provide(queries.work_calendar)
+        for section in sections.SECTIONS:
+            importing.register(section)

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from yijian.plumbing.duties import register_duty
+
+MANAGE = register_duty("agencies.manage", "机构与授权管理", "维护本区划内的机构、大厅、授权关系和工作日历。")
+
 
 class Level(StrEnum):
     """行使层级, GB/T 39046-2020 A.2."""
@@ -83,6 +87,9 @@ class DeskKind(StrEnum):
     SPECIAL = "special"
     """A desk with a task of its own, named in ``special``: 办不成事, 帮代办, 出件, 跨省通办."""
 
+
+EVERY_ROLE = "*"
+"""The role of a mandate over the items of every department: an integrated desk that receives for all."""
 
 ROLE_TITLES: dict[str, str] = {
     "government": "人民政府",
@@ -197,6 +204,7 @@ class MandateRow:
     items: frozenset[str]
     """Item codes; empty when the mandate covers all items of ``role``."""
     role: str
+    """A kind of department, or ``EVERY_ROLE``."""
     regions: tuple[str, ...]
     valid_from: date
     valid_until: date | None

@@ -4,10 +4,14 @@ from django.db import models
 
 
 class CalendarYear(models.Model):
-    """A year whose holidays are known; ``revision`` grows with every change of one of its days."""
+    """A year whose holidays are known, or estimated while the State Council's notice is not out yet (provisional).
+
+    ``version`` is another random text after every change, so that processes notice that their copy is old.
+    """
 
     year = models.PositiveSmallIntegerField(unique=True)
-    revision = models.PositiveIntegerField(default=1)
+    is_provisional = models.BooleanField(default=False)
+    version = models.CharField(max_length=32)
 
     def __str__(self) -> str:
         return str(self.year)

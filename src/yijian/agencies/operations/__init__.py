@@ -1,0 +1,24 @@
+"""Everything that changes the agencies."""
+
+from yijian.agencies.operations.calendar import is_weekday, record_calendar_year, set_calendar_day
+from yijian.agencies.operations.mandates import grant_mandate, revoke_mandate
+from yijian.agencies.operations.places import (
+    DivisionLine,
+    place_regions,
+    record_agency,
+    record_desk,
+    record_hall,
+)
+
+__all__ = [
+    "DivisionLine",
+    "grant_mandate",
+    "is_weekday",
+    "place_regions",
+    "record_agency",
+    "record_calendar_year",
+    "record_desk",
+    "record_hall",
+    "revoke_mandate",
+    "set_calendar_day",
+]
