@@ -150,12 +150,13 @@ def due_on(
 
     The day of the start is day zero, the day after is day one (行政许可法 82: working days without statutory holidays; 民法典 201 for
     natural days). A natural limit whose last day is free ends on the next working day (民法典 203) unless ``rolls`` is off.
-    An amount of zero is due on the spot: on the first working day from the start on.
+    An amount of zero is due on the spot: on the first working day from the start on. A limit in hours is a ``ValueError``: it
+    needs moments, see ``due_at``.
 
     :raises CalendarUnknown: when the count leaves the known years.
     """
-    count = DayCount(unit=limit.unit, calendar=calendar, stops=_days_of(stops))
-    return count.end(started_on, _total(limit, extensions), rolls=rolls)
+    total = _total(limit, extensions)
+    return _day_count(limit, total, calendar, stops).end(started_on, total, rolls=rolls)
 
 
 def due_at(
@@ -192,9 +193,9 @@ def schedule(
 
     :raises CalendarUnknown: when the count leaves the known years.
     """
-    total, stopped = _total(limit, extensions), _days_of(stops)
+    total = _total(limit, extensions)
     if limit.unit is LimitUnit.HOUR and total:
-        hours = HourCount(calendar=calendar, stops=stopped)
+        hours = HourCount(calendar=calendar, stops=_days_of(stops))
         end = hours.end(started_at, total * HOUR)
         warn = None if end is None else hours.end(started_at, total * HOUR * 2 / 3)
         return Schedule(
@@ -202,7 +203,7 @@ def schedule(
             due_at=end,
             warn_on=calendar.day_of(warn) if warn else None,
         )
-    count = DayCount(unit=limit.unit, calendar=calendar, stops=stopped)
+    count = _day_count(limit, total, calendar, stops)
     started_on = calendar.day_of(started_at)
     last = count.end(started_on, total, rolls=rolls)
     if last is None:
@@ -230,9 +231,7 @@ def read_clock(
     :raises CalendarUnknown: when the count leaves the known years.
     """
     total = _total(limit, extensions)
-    if limit.unit is LimitUnit.HOUR and total:
-        raise ValueError("a limit in hours is read by read_clock_at")
-    count = DayCount(unit=limit.unit, calendar=calendar, stops=_days_of(stops))
+    count = _day_count(limit, total, calendar, stops)
     last = count.end(started_on, total, rolls=rolls)
     as_of = max(started_on, ended_on or today)
     used = count.counted(started_on, as_of)
@@ -250,7 +249,7 @@ def read_clock(
     else:
         light = Light.WARNING if 3 * left <= length else Light.FINE
     return ClockReading(
-        unit=limit.unit,
+        unit=count.unit,
         amount=total,
         started_on=started_on,
         as_of=as_of,
@@ -383,6 +382,14 @@ def _kind(day: date, as_of: date, count: DayCount, *, last: date | None, ended: 
     if day == as_of:
         return TickKind.USED if ended else TickKind.TODAY
     return TickKind.USED if day < as_of else TickKind.LEFT
+
+
+def _day_count(limit: Limit, total: int, calendar: WorkCalendar, stops: Iterable[Stop]) -> DayCount:
+    if limit.unit is LimitUnit.HOUR and total:
+        raise ValueError("a limit in hours needs moments: use due_at, schedule, read_clock_at")
+    # On the spot is a matter of the day, whatever the unit.
+    unit = LimitUnit.DAY if limit.unit is LimitUnit.DAY else LimitUnit.WORKDAY
+    return DayCount(unit=unit, calendar=calendar, stops=_days_of(stops))
 
 
 def _total(limit: Limit, extensions: Iterable[Extension]) -> int:

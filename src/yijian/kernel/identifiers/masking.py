@@ -1,6 +1,7 @@
 """脱敏: what a page shows of personal data until somebody states why they need it all.
 
-Every mask is as long as what it hides, so that people still recognise their own data; beyond names at most half is shown.
+Every mask is as long as what it hides, so that people still recognise their own data, and hides at
+least a third of it.
 """
 
 STAR = "*"
@@ -41,7 +42,7 @@ def mask_bank_account(number: str) -> str:
 
 
 def _keep(text: str, *, first: int, last: int, open_marks: str = "") -> str:
-    if len(text) < 2 * max(first, last, 1):
+    if len(text) <= first + last:
         return STAR * len(text)
     end = len(text) - last
     return "".join(c if i < first or i >= end or c in open_marks else STAR for i, c in enumerate(text))
