@@ -6,8 +6,10 @@ questions, checked when it is saved, and compiled for a whole population. The la
 ``docs/rules/language.md``.
 """
 
+from yijian.kernel.rules.asking import Question, next_question, questions_left
 from yijian.kernel.rules.explaining import Explanation, Shape, explain
 from yijian.kernel.rules.faults import RuleFault, RuleFaults
+from yijian.kernel.rules.narrowing import settle, simplify, unknown_fields
 from yijian.kernel.rules.rule import ALWAYS, NEVER, Rule, evaluate, parse
 from yijian.kernel.rules.truth import Truth
 from yijian.kernel.rules.vocabulary import TODAY, Field, FieldType, Value, Vocabulary
@@ -19,6 +21,7 @@ __all__ = [
     "Explanation",
     "Field",
     "FieldType",
+    "Question",
     "Rule",
     "RuleFault",
     "RuleFaults",
@@ -28,5 +31,10 @@ __all__ = [
     "Vocabulary",
     "evaluate",
     "explain",
+    "next_question",
     "parse",
+    "questions_left",
+    "settle",
+    "simplify",
+    "unknown_fields",
 ]
