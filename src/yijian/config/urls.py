@@ -1,10 +1,11 @@
 """Every address of the installation."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from yijian.config import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("-/healthz", health.healthz, name="healthz"),
     path("-/metrics", health.figures, name="metrics"),
+    path("", include("yijian.ui.urls")),
 ]

@@ -17,6 +17,7 @@ AREAS = [
     "yijian.ui",
     "yijian.agencies",
     "yijian.accounts",
+    "yijian.catalogue",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -31,6 +32,7 @@ INSTALLED_APPS = [
     "template_partials",
     "csp",
     "yijian.config",
+    "yijian.sample",
     *AREAS,
     *IDENTITY_APPS,
 ]

@@ -1,0 +1,1 @@
+"""Plain decisions about how words, days and drawings are set."""

@@ -1,0 +1,1 @@
+"""The tag library ``ui``; the other modules hold its functions by subject."""
