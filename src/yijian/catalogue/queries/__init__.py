@@ -1,0 +1,23 @@
+"""Reads of the catalogue for other areas and for screens."""
+
+from yijian.catalogue.queries.definitions import element_named, elements, item, items, words
+from yijian.catalogue.queries.lists import entries_for, list_page, lists
+from yijian.catalogue.queries.notices import one_time_notice
+from yijian.catalogue.queries.pages import item_page, item_rows
+from yijian.catalogue.queries.searching import item_documents, search
+
+__all__ = [
+    "element_named",
+    "elements",
+    "entries_for",
+    "item",
+    "item_documents",
+    "item_page",
+    "item_rows",
+    "items",
+    "list_page",
+    "lists",
+    "one_time_notice",
+    "search",
+    "words",
+]

@@ -1,0 +1,5 @@
+"""The sample city 安澜市: invented, with codes that no real authority has, loaded by the importer that users have.
+
+The province digits 59 are given to nobody (GB/T 2260), so no code of an agency, person or firm in ``data/`` can be a real one. What is law in it
+(items, limits, materials) follows the public facts; what rests on medium or low confidence says so in its 说明.
+"""

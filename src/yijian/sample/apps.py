@@ -1,0 +1,11 @@
+"""Django's entry for the sample city."""
+
+from django.apps import AppConfig
+
+
+class SampleConfig(AppConfig):
+    """The sample city as a Django app."""
+
+    name = "yijian.sample"
+    label = "sample"
+    verbose_name = "样例城市"
