@@ -16,10 +16,6 @@ from yijian.kernel.identifiers import (
     certificate_mark,
     fitting_profiles,
     implementing_code,
-    mask_bank_account,
-    mask_identity,
-    mask_name,
-    mask_phone,
     parse_case_number,
     parse_certificate_mark,
     parse_credit_code,
@@ -399,37 +395,3 @@ class TestCaseNumber:
     def test_a_serial_that_does_not_fit_is_refused(self, serial):
         with pytest.raises(SerialsUsedUp):
             case_number(region_code="430102", filed_on=date(2026, 11, 23), serial=serial)
-
-
-class TestMasking:
-    @pytest.mark.parametrize(
-        ("name", "masked"),
-        [
-            ("", ""),
-            ("张", "*"),
-            ("张三", "张*"),
-            ("王小明", "王*明"),
-            ("欧阳小明", "欧**明"),
-            ("阿依古丽·买买提", "阿***·**提"),
-        ],
-    )
-    def test_names(self, name, masked):
-        assert mask_name(name) == masked
-
-    def test_identity_numbers(self):
-        assert mask_identity("430102199001010014") == "4301**********0014"
-        assert mask_identity("430102199001010014", strict=True) == "4****************4"
-        assert mask_identity("E12345678") == "E*******8"
-
-    def test_telephones_and_accounts(self):
-        assert mask_phone("13812341234") == "138****1234"
-        assert mask_phone("84512345") == "****2345"
-        assert mask_bank_account("6222 0212 3456 7890") == "************7890"
-
-    @given(st.text("0123456789X", max_size=30))
-    def test_a_mask_keeps_the_length_and_shows_at_most_eight_places(self, number):
-        for mask in (mask_identity, mask_phone, mask_bank_account):
-            masked = mask(number)
-            assert len(masked) == len(number)
-            assert len(masked.replace("*", "")) <= 8
-            assert masked.count("*") * 3 >= len(number)

@@ -6,14 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yijian.kernel.tests.strategies import days, national_calendar, quarter_hours
-from yijian.kernel.workdays import AGENCY_ZONE, CalendarUnknown, SpecialDay, WorkCalendar, WorkingHours
+from yijian.kernel.tests.walking import at, is_open
+from yijian.kernel.workdays import CalendarUnknown, SpecialDay, WorkCalendar, WorkingHours
 
 CALENDAR = national_calendar()
 QUARTER = timedelta(minutes=15)
-
-
-def at(day: date, hour: int, minute: int = 0) -> datetime:
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=AGENCY_ZONE)
 
 
 class TestWorkingDays:
@@ -170,8 +167,3 @@ class TestMoments:
 
         assert CALENDAR.working_time_between(start, end) == quarters * QUARTER
         assert CALENDAR.working_time_between(end, start) == -quarters * QUARTER
-
-
-def is_open(moment: datetime) -> bool:
-    in_hours = time(9) <= moment.time() < time(12) or time(13, 30) <= moment.time() < time(17, 30)
-    return in_hours and chinese_calendar.is_workday(moment.date())
