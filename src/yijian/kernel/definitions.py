@@ -218,6 +218,8 @@ class ItemDefinition:
     """服务对象: 1 自然人, 2 企业法人, … of C0109."""
     conditions: tuple[Condition, ...] = ()
     fields: tuple[FieldUse, ...] = ()
+    checks: tuple[Condition, ...] = ()
+    """What must hold among the answers of the form (母亲年龄与孩子 …); ``refusal`` is the sentence under the field."""
     materials: tuple[MaterialDefinition, ...] = ()
     review_points: tuple[ReviewPoint, ...] = ()
     certificate_kind: str = ""

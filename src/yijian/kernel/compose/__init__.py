@@ -1,0 +1,55 @@
+"""Composing a bundle for one person: the questions that must be asked, and the plan that follows from the answers."""
+
+from yijian.kernel.compose.composer import bundle_of, compose
+from yijian.kernel.compose.guide import Ask, Dependent, Depends, NextStep, Settled, guide
+from yijian.kernel.compose.keeping import PlanUnreadable, plan_from_json, plan_to_json
+from yijian.kernel.compose.plan import (
+    ConditionCheck,
+    FeeLine,
+    Lane,
+    LeftOutAs,
+    LeftOutPart,
+    Pass,
+    Plan,
+    PlannedPart,
+    Saving,
+    Stretch,
+)
+from yijian.kernel.compose.refusals import (
+    ItemUnknown,
+    NoAlternative,
+    NotEntitled,
+    NothingApplies,
+    RingOfParts,
+    SeveralAlternatives,
+)
+
+__all__ = [
+    "Ask",
+    "ConditionCheck",
+    "Dependent",
+    "Depends",
+    "FeeLine",
+    "ItemUnknown",
+    "Lane",
+    "LeftOutAs",
+    "LeftOutPart",
+    "NextStep",
+    "NoAlternative",
+    "NotEntitled",
+    "NothingApplies",
+    "Pass",
+    "Plan",
+    "PlanUnreadable",
+    "PlannedPart",
+    "RingOfParts",
+    "Saving",
+    "Settled",
+    "SeveralAlternatives",
+    "Stretch",
+    "bundle_of",
+    "compose",
+    "guide",
+    "plan_from_json",
+    "plan_to_json",
+]

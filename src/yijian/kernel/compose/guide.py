@@ -1,0 +1,214 @@
+"""Guidance: the fewest questions that settle the plan, each with what depends on it."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from yijian.kernel.compose.selection import item_of
+from yijian.kernel.compose.situation import Situation
+from yijian.kernel.definitions import (
+    BundleDefinition,
+    DataElement,
+    ElementKind,
+    ItemDefinition,
+    Necessity,
+    Part,
+    Relation,
+    Supply,
+)
+from yijian.kernel.forms import Answer
+from yijian.kernel.rules import Rule, Truth, next_question, questions_left
+
+_NEVER_ASKED = frozenset({ElementKind.CONSENT, ElementKind.SIGNATURE})
+"""What is given at the end, to a text that has been read, and never to find out what to do."""
+
+
+class Depends(StrEnum):
+    """What sort of thing hangs on an answer."""
+
+    CONDITION = "condition"
+    """Whether this can be done this way at all."""
+    PART = "part"
+    """Whether an item is done."""
+    MATERIAL = "material"
+    """Whether a paper is needed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dependent:
+    """One thing that hangs on an answer."""
+
+    kind: Depends
+    title: str
+    item: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """The next question."""
+
+    element: DataElement
+    why: tuple[Dependent, ...]
+    least: int
+    """Questions left, this one included, if it goes quickest."""
+    most: int
+    """Questions left, this one included, if it goes slowest."""
+
+    @property
+    def because(self) -> str:
+        """Say what depends on the answer, in one or two sentences after the element's own why."""
+        said = [self.element.why.rstrip("。")] if self.element.why else []
+        for kind, ending in _ENDINGS.items():
+            titles = dict.fromkeys(d.title for d in self.why if d.kind is kind)
+            if titles:
+                said.append(f"{'、'.join(titles)}{ending}")
+        return "".join(f"{s}。" for s in said)
+
+
+_ENDINGS = {
+    Depends.CONDITION: "，看这一条",
+    Depends.PART: "要不要办，看这一条",
+    Depends.MATERIAL: "要不要交，看这一条",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """No question is left that could change the plan."""
+
+    unsure: tuple[str, ...] = ()
+    """Names of the elements answered 说不准 on which something still hangs; settled at the desk."""
+    entitled: bool = True
+    """False when a condition of the bundle fails: ``compose`` tells which and what to do instead."""
+
+
+NextStep = Ask | Settled
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """One thing to find out: a rule, and what hangs on it."""
+
+    rule: Rule
+    dependent: Dependent
+
+
+def guide(
+    bundle: BundleDefinition,
+    items: Mapping[str, ItemDefinition],
+    elements: Mapping[str, DataElement],
+    answers: Mapping[str, Answer],
+    *,
+    on: date,
+    known: Mapping[str, Answer] | None = None,
+    optional_chosen: Collection[str] = (),
+) -> NextStep:
+    """Return the next question worth asking, or that the plan is settled.
+
+    ``answers`` and ``known`` are keyed by element code; an answer of None is 说不准, which is never asked again and holds nothing up.
+    What is known is not asked. First come the elements the bundle always asks, then those that decide its conditions, then
+    those that decide parts, their conditions and their papers, fewest first. A failed condition ends the questions.
+
+    :raises RuleFaults, ItemUnknown: when the definitions are wrong.
+    """
+    situation = Situation.of(elements, answers, known or {}, on=on)
+    entry = [
+        _Matter(situation.rule(c.rule), Dependent(kind=Depends.CONDITION, title=c.title, basis=c.basis))
+        for c in bundle.conditions
+    ]
+    if any(situation.truth(m.rule.text) is Truth.FALSE for m in entry):
+        return Settled(entitled=False)
+    askable = {
+        e.name
+        for e in elements.values()
+        if e.kind not in _NEVER_ASKED and e.name not in situation.facts and e.name not in situation.declined
+    }
+    rest = list(_matters(bundle, items, situation, frozenset(optional_chosen)))
+    first = [
+        elements[code].name
+        for code in bundle.asks_first
+        if code in elements and elements[code].name in askable
+    ]
+    by_name = {e.name: e for e in elements.values()}
+    preferred = [e.name for e in elements.values()]
+    facts = situation.facts
+    if first:
+        later = askable - set(first)
+        _, most = questions_left([m.rule for m in (*entry, *rest)], facts, later)
+        why = _why(first[0], [*entry, *rest], situation)
+        return Ask(element=by_name[first[0]], why=why, least=len(first), most=len(first) + most)
+    rules = [m.rule for m in rest]
+    gate = [situation.rule(both(*(m.rule.text for m in entry)))]
+    question = next_question(gate, facts, askable=askable, order=preferred)
+    if question is not None:
+        least, most = questions_left(gate, facts, askable)
+        _, after = questions_left(rules, facts, askable)
+        why = _why(question.name, entry, situation)
+        return Ask(element=by_name[question.name], why=why, least=least, most=most + after)
+    question = next_question(rules, facts, askable=askable, order=preferred)
+    if question is not None:
+        least, most = questions_left(rules, facts, askable)
+        why = tuple(dict.fromkeys(rest[i].dependent for i in question.because))
+        return Ask(element=by_name[question.name], why=why, least=least, most=most)
+    return Settled(unsure=_unsure([*entry, *rest], situation))
+
+
+def both(*rules: str) -> str:
+    """Return the text of a rule that holds when all the given do; empty ones always do."""
+    texts = list(dict.fromkeys(r.strip() for r in rules if r.strip()))
+    return texts[0] if len(texts) == 1 else " and ".join(f"({t})" for t in texts)
+
+
+def _matters(
+    bundle: BundleDefinition,
+    items: Mapping[str, ItemDefinition],
+    situation: Situation,
+    ticked: frozenset[str],
+) -> Iterator[_Matter]:
+    """Yield what must be found out about the parts; what belongs to a part only matters where the part is done."""
+    found: set[tuple[Rule, Dependent]] = set()
+    for part in bundle.parts:
+        if part.relation is Relation.OPTIONAL and part.item not in ticked:
+            continue
+        item = item_of(bundle, part, items)
+        for matter in _matters_of(part, item, situation):
+            if matter.rule.text and (matter.rule, matter.dependent) not in found:
+                found.add((matter.rule, matter.dependent))
+                yield matter
+
+
+def _matters_of(part: Part, item: ItemDefinition, situation: Situation) -> Iterator[_Matter]:
+    name = item.plain or item.title
+    when = part.included_when
+    yield _Matter(situation.rule(when), Dependent(kind=Depends.PART, title=name, item=item.code))
+    for condition in item.conditions:
+        if condition.rule.strip():
+            dependent = Dependent(
+                kind=Depends.CONDITION,
+                title=f"{name}的“{condition.title}”",
+                item=item.code,
+                basis=condition.basis,
+            )
+            yield _Matter(situation.rule(both(when, condition.rule)), dependent)
+    for material in item.materials:
+        asked = material.necessity is not Necessity.OPTIONAL and Supply.GENERATED not in material.supplies
+        if asked and material.needed_when.strip():
+            dependent = Dependent(kind=Depends.MATERIAL, title=material.title, basis=material.basis)
+            yield _Matter(situation.rule(both(when, material.needed_when)), dependent)
+
+
+def _why(name: str, matters: Sequence[_Matter], situation: Situation) -> tuple[Dependent, ...]:
+    return tuple(
+        dict.fromkeys(
+            m.dependent
+            for m in matters
+            if name in m.rule.fields and situation.truth(m.rule.text) is Truth.UNKNOWN
+        )
+    )
+
+
+def _unsure(matters: Sequence[_Matter], situation: Situation) -> tuple[str, ...]:
+    waiting = dict.fromkeys(name for m in matters for name in situation.missing(m.rule.text))
+    return tuple(name for name in waiting if name in situation.declined)
