@@ -7,10 +7,20 @@ questions, checked when it is saved, and compiled for a whole population. The la
 """
 
 from yijian.kernel.rules.asking import Question, next_question, questions_left
+from yijian.kernel.rules.checking import (
+    AlternativeFault,
+    Contradiction,
+    Kind,
+    check,
+    contradictions,
+    exactly_one,
+)
 from yijian.kernel.rules.explaining import Explanation, Shape, explain
 from yijian.kernel.rules.faults import RuleFault, RuleFaults
 from yijian.kernel.rules.narrowing import settle, simplify, unknown_fields
+from yijian.kernel.rules.polars_target import to_polars
 from yijian.kernel.rules.rule import ALWAYS, NEVER, Rule, evaluate, parse
+from yijian.kernel.rules.sql_target import to_sql
 from yijian.kernel.rules.truth import Truth
 from yijian.kernel.rules.vocabulary import TODAY, Field, FieldType, Value, Vocabulary
 
@@ -18,9 +28,12 @@ __all__ = [
     "ALWAYS",
     "NEVER",
     "TODAY",
+    "AlternativeFault",
+    "Contradiction",
     "Explanation",
     "Field",
     "FieldType",
+    "Misfit",
     "Question",
     "Rule",
     "RuleFault",
@@ -29,12 +42,17 @@ __all__ = [
     "Truth",
     "Value",
     "Vocabulary",
+    "check",
+    "contradictions",
     "evaluate",
+    "exactly_one",
     "explain",
     "next_question",
     "parse",
     "questions_left",
     "settle",
     "simplify",
+    "to_polars",
+    "to_sql",
     "unknown_fields",
 ]

@@ -40,6 +40,8 @@ _READY: dict[FieldType, tuple[type, ...]] = {
     FieldType.CHOICES: (tuple, frozenset),
 }
 
+_WORDS = frozenset({FieldType.TEXT, FieldType.CHOICE})
+
 
 def compile_test(node: n.Node) -> Test:
     """Return the condition as a function of the facts; None stands for unknown."""
@@ -128,6 +130,8 @@ def compile_term(term: n.Term) -> Getter:
 
 def _answer(field: Field) -> Getter:
     name, ready = field.name, _READY[field.type]
+    if field.type in _WORDS:
+        return _word(field)
 
     def answer(facts: Facts) -> object:
         value = facts.get(name)
@@ -138,11 +142,23 @@ def _answer(field: Field) -> Getter:
     return answer
 
 
+def _word(field: Field) -> Getter:
+    name = field.name
+
+    def word(facts: Facts) -> object:
+        value = facts.get(name)
+        if value.__class__ is str or value is None:
+            return value or None  # an empty text is no answer
+        return read_value(field, value)
+
+    return word
+
+
 def _compare(op: str, left: n.Term, right: n.Term) -> Test:
     holds = _OPERATORS[op]
     if _computed(left) or _computed(right):
         return _compare_rounded(holds, compile_term(left), compile_term(right))
-    if isinstance(left, n.Name) and isinstance(right, n.Literal):
+    if isinstance(left, n.Name) and isinstance(right, n.Literal) and left.field.type not in _WORDS:
         field, constant = left.field, right.value
         name, ready = field.name, _READY[field.type]
 

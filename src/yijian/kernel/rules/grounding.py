@@ -15,7 +15,7 @@ from math import ceil, floor
 from yijian.kernel.rules import nodes as n
 from yijian.kernel.rules.linear import is_whole, linear
 from yijian.kernel.rules.vocabulary import Field, FieldType
-from yijian.kernel.rules.wording import spell_term, wanted
+from yijian.kernel.rules.wording import spell_term, unit_of, wanted
 from yijian.kernel.rules.writing import write, write_term
 
 
@@ -85,10 +85,10 @@ class _Grounder:
         if any(isinstance(b, n.Arithmetic) for b, _ in parts):
             return self.beyond_sum(parts, op, bound)
         key = " + ".join(f"{f}*{write_term(b)}" for b, f in parts)
-        label = " + ".join(spell_term(b) if f == 1 else f"{f} × {spell_term(b)}" for b, f in parts)
+        label, unit = _named(parts)
         whole = all(f.denominator == 1 and is_whole(b) for b, f in parts)
         self.behind[key] = tuple(dict.fromkeys(field for b, _ in parts for field in n.fields_of_term(b)))
-        return _test(Field(key, FieldType.NUMBER, title=label.replace("-1 × ", "-"), whole=whole), op, bound)
+        return _test(Field(key, FieldType.NUMBER, title=label, unit=unit, whole=whole), op, bound)
 
     def beyond_sum(self, parts: tuple[tuple[n.Term, Fraction], ...], op: str, bound: Fraction) -> n.Node:
         text = " + ".join(f"{f}*{write_term(b)}" for b, f in parts)
@@ -122,7 +122,9 @@ class _Grounder:
 
     def variable(self, key: str, label: str, base: n.Term, op: str, bound: Fraction) -> n.Node:
         self.behind[key] = tuple(dict.fromkeys(n.fields_of_term(base)))
-        return _test(Field(key, FieldType.NUMBER, title=label, whole=is_whole(base)), op, bound)
+        return _test(
+            Field(key, FieldType.NUMBER, title=label, unit=unit_of(base), whole=is_whole(base)), op, bound
+        )
 
     def words(self, leaf: n.Compare) -> n.Node:
         if (
@@ -154,6 +156,15 @@ _COMPARE = {
     ">": lambda v: v > 0,
     ">=": lambda v: v >= 0,
 }
+
+
+def _named(parts: tuple[tuple[n.Term, Fraction], ...]) -> tuple[str, str]:
+    """Return a sum's label and unit."""
+    days = {factor: base for base, factor in parts if base.kind is FieldType.DATE}
+    if len(parts) == 2 and days.keys() == {Fraction(1), Fraction(-1)}:
+        return f"{spell_term(days[Fraction(-1)])}到{spell_term(days[Fraction(1)])}的天数", "天"
+    told = " + ".join(spell_term(b) if f == 1 else f"{f} × {spell_term(b)}" for b, f in parts)
+    return told.replace("+ -", "- ").replace("1 × ", "") if all(abs(f) == 1 for _, f in parts) else told, ""
 
 
 def _test(field: Field, op: str, bound: Fraction) -> n.Node:

@@ -88,7 +88,8 @@ def _months(months: int) -> str:
     return f"{months // 12} 年" if months % 12 == 0 and months else f"{months} 个月"
 
 
-def _unit(term: n.Term) -> str:
+def unit_of(term: n.Term) -> str:
+    """Return the unit a term is measured in, or an empty text."""
     match term:
         case n.Name(field):
             return field.unit
@@ -97,7 +98,7 @@ def _unit(term: n.Term) -> str:
         case n.Arithmetic("-", left, _, FieldType.NUMBER) if left.kind is FieldType.DATE:
             return "天"
         case n.Arithmetic("+" | "-", left, right):
-            return _unit(left) if _unit(left) == _unit(right) or isinstance(right, n.Literal) else ""
+            return unit_of(left) if unit_of(left) == unit_of(right) or isinstance(right, n.Literal) else ""
         case _:
             return ""
 
@@ -146,7 +147,7 @@ def _relation(leaf: n.Compare, op: str) -> str:
         other = (
             spell(right.value, left.field)
             if isinstance(left, n.Name)
-            else _measured(right.value, _unit(left))
+            else _measured(right.value, unit_of(left))
         )
     word = _word(op, left)
     return f"{word} {other}" if other[:1].isascii() else f"{word}{other}"
@@ -227,7 +228,7 @@ def _fact(term: n.Term, facts: Mapping[str, Value]) -> str:
                 _fact(n.Name(f), facts) for f in dict.fromkeys(n.fields_of_term(term)) if f.name != TODAY
             )
             value = compile_term(term)(facts)
-            shown = _measured(round(value, PLACES) if isinstance(value, Decimal) else value, _unit(term))
+            shown = _measured(round(value, PLACES) if isinstance(value, Decimal) else value, unit_of(term))
             return f"{inputs}，{_brief(term)} {shown}"
 
 
