@@ -10,7 +10,7 @@ from yijian.kernel.rules.asking import Question, next_question, questions_left
 from yijian.kernel.rules.checking import (
     AlternativeFault,
     Contradiction,
-    Kind,
+    Misfit,
     check,
     contradictions,
     exactly_one,
