@@ -1,0 +1,25 @@
+"""Messages about promises."""
+
+from yijian.plumbing.messages import MessageKind, register_kind
+
+REMINDER = register_kind(
+    MessageKind(
+        code="credit.reminder",
+        title="记得补交：{title}",
+        text="您承诺补交的“{title}”{until}到期。到期没补，受理和已经作出的决定会被撤销，并记入信用记录。",
+    )
+)
+BROKEN = register_kind(
+    MessageKind(
+        code="credit.broken",
+        title="承诺没有履行：{title}",
+        text="{why}部门会依法处理，先听您说明。",
+    )
+)
+NOTIFIED = register_kind(
+    MessageKind(
+        code="credit.notified",
+        title="拟撤销：{title}",
+        text="部门拟撤销“{title}”：{facts}您有不同意见，请在{until}前说明。",
+    )
+)
