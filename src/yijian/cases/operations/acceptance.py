@@ -255,7 +255,7 @@ def decline_case(
 
 def _refuse_missing(case: Case, *, then: str) -> None:
     """Refuse while a material the case needs is missing or was not taken."""
-    needed = {row["code"] for row in limits.materials_of(case)}
+    needed = {line.code for line in limits.materials_of(case)}
     bad = GivenMaterial.objects.filter(
         application_id=case.application_id,
         code__in=needed,

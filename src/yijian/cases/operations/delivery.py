@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from yijian.agencies import queries as agencies
 from yijian.cases import facts, rules
 from yijian.cases.loops import ApplicationLoop, CaseLoop
 from yijian.cases.messages import DELIVERED
@@ -77,21 +76,13 @@ def deliver_application(*, ref: str, actor: Actor, now: datetime, revision: int 
     return application
 
 
-def deliver_electronic(*, now: datetime, most: int = 500) -> int:
-    """Deliver by itself every settled application that wants nothing on paper; return how many."""
-    refs = list(
-        Application.objects.filter(state=ApplicationLoop.settled.code, delivery=Delivery.ELECTRONIC.value)
-        .order_by("settled_at", "pk")
-        .values_list("ref", flat=True)[:most]
-    )
-    for ref in refs:
-        with transaction.atomic():
-            hold_application(ref)
-            if Application.objects.filter(ref=ref, state=ApplicationLoop.settled.code).exists():
-                deliver_application(ref=ref, actor=SYSTEM, now=now)
-    return len(refs)
-
-
-def lead_agency(codes: list[str]) -> str:
-    """Return the names of agencies as one phrase."""
-    return "、".join(agencies.agency(code).short_name for code in codes)
+def deliver_if_electronic(*, ref: str, now: datetime) -> Application | None:
+    """Deliver a settled application by itself when nothing on paper was wanted; None when it is not so."""
+    with transaction.atomic():
+        hold_application(ref)
+        waiting = Application.objects.filter(
+            ref=ref, state=ApplicationLoop.settled.code, delivery=Delivery.ELECTRONIC.value
+        )
+        if not waiting.exists():
+            return None
+        return deliver_application(ref=ref, actor=SYSTEM, now=now)

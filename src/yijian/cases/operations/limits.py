@@ -1,11 +1,10 @@
 """Which limits and materials hold for one case."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from yijian.cases.models import Case
+from yijian.cases.queries import drafting
 from yijian.cases.vocabulary import Handling
 from yijian.kernel.definitions import ItemDefinition, Limit, LimitUnit
+from yijian.kernel.forms import Bringer, MaterialLine
 
 CORRECTION_DAYS = 30
 """Working days an applicant has for a correction; set locally, no law fixes it."""
@@ -23,10 +22,10 @@ def correction() -> Limit:
     return Limit(amount=CORRECTION_DAYS, unit=LimitUnit.WORKDAY)
 
 
-def materials_of(case: Case) -> Sequence[dict[str, Any]]:
-    """Return the materials of the plan that this case's item needs."""
-    return [
-        row
-        for row in case.application.plan.get("materials", [])
-        if case.item_code in row.get("items", ()) and row.get("group") != "not-needed"
-    ]
+def materials_of(case: Case) -> tuple[MaterialLine, ...]:
+    """Return the materials that this case's item needs, as the plan has them."""
+    return tuple(
+        line
+        for line in drafting.plan(case.application).materials.lines
+        if case.item_code in line.items and line.bringer is not Bringer.NOBODY and not line.optional
+    )

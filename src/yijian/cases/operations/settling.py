@@ -9,6 +9,7 @@ from yijian.agencies import queries as agencies
 from yijian.cases import facts, rules
 from yijian.cases.loops import FIVE_DAYS, HAND_OVER, ApplicationLoop, CaseLoop
 from yijian.cases.models import Application, Case
+from yijian.cases.queries import drafting
 from yijian.cases.vocabulary import Result
 from yijian.kernel.actor import SYSTEM
 from yijian.plumbing import locks, loops
@@ -122,9 +123,9 @@ def _passed(application: Application, before: list[Case]) -> dict[str, object]:
     """Return what the predecessors' certificates fill in, by element code, as the plan says (``passes``)."""
     filled: dict[str, object] = {}
     by_item = {case.item_code: case for case in before}
-    for part in application.plan.get("parts", []):
-        for item_code, field, element in part.get("passes", []):
-            source = by_item.get(item_code)
-            if source is not None and field in source.certificate_fields:
-                filled[element] = source.certificate_fields[field]
+    for part in drafting.plan(application).parts:
+        for wanted in part.passes:
+            source = by_item.get(wanted.item)
+            if source is not None and wanted.certificate_field in source.certificate_fields:
+                filled[wanted.element] = source.certificate_fields[wanted.certificate_field]
     return filled

@@ -107,3 +107,13 @@ def look_up(
     """
     key = "|".join(str(value) for value in request.values())
     return base.ask(register, "record", request, now=now, about=about, once_key=f"{key}|{now:%Y%m%d%H}")
+
+
+KEY_FIELDS = {
+    "business": "credit_code",
+    "population": "id_number",
+    "marriage": "id_number",
+    "hospital": "mother_id_number",
+    "credit": "code",
+}
+"""By which field each register is asked."""

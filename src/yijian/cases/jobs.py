@@ -1,0 +1,21 @@
+"""What cases do by the clock."""
+
+from procrastinate.contrib.django import app
+
+from yijian.cases import operations
+from yijian.plumbing import clock
+from yijian.plumbing.jobs import CLOCKS_QUEUE
+
+
+@app.periodic(cron="7 * * * *", periodic_id="cases")
+@app.task(name="cases.accept_by_law", queue=CLOCKS_QUEUE, queueing_lock="cases.accept_by_law")
+def accept_by_law(timestamp: int) -> None:
+    """Accept what nobody answered within five working days (行政许可法 32)."""
+    operations.accept_by_law(now=clock.now())
+
+
+@app.periodic(cron="17 * * * *", periodic_id="cases")
+@app.task(name="cases.lapse_corrections", queue=CLOCKS_QUEUE, queueing_lock="cases.lapse_corrections")
+def lapse_corrections(timestamp: int) -> None:
+    """Return what was not corrected in time."""
+    operations.lapse_corrections(now=clock.now())

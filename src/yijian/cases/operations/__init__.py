@@ -1,0 +1,58 @@
+"""Everything that changes applications, cases and surveys."""
+
+from yijian.cases.operations.acceptance import (
+    accept_by_law,
+    accept_case,
+    answer_correction,
+    ask_for_correction,
+    decline_case,
+    lapse_corrections,
+)
+from yijian.cases.operations.checking import check_by_register
+from yijian.cases.operations.decision import grant_case, refuse_case, tick_points
+from yijian.cases.operations.delivery import deliver_application, deliver_if_electronic
+from yijian.cases.operations.drafts import (
+    Applicant,
+    choose_delivery,
+    discard_draft,
+    give_file,
+    promise_material,
+    save_fields,
+    start_draft,
+    take_back_file,
+)
+from yijian.cases.operations.filing import sign_application
+from yijian.cases.operations.procedures import extend_limit, resume_clock, stop_clock
+from yijian.cases.operations.revocation import revoke_case, withdraw_case
+from yijian.cases.operations.surveys import arrange_survey, give_opinion
+
+__all__ = [
+    "Applicant",
+    "accept_by_law",
+    "accept_case",
+    "answer_correction",
+    "arrange_survey",
+    "ask_for_correction",
+    "check_by_register",
+    "choose_delivery",
+    "decline_case",
+    "deliver_application",
+    "deliver_if_electronic",
+    "discard_draft",
+    "extend_limit",
+    "give_file",
+    "give_opinion",
+    "grant_case",
+    "lapse_corrections",
+    "promise_material",
+    "refuse_case",
+    "resume_clock",
+    "revoke_case",
+    "save_fields",
+    "sign_application",
+    "start_draft",
+    "stop_clock",
+    "take_back_file",
+    "tick_points",
+    "withdraw_case",
+]

@@ -1,0 +1,238 @@
+"""Signing and filing: checked whole, signed by everybody, split into cases, routed by mandates, all in one transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from yijian.agencies import queries as agencies
+from yijian.agencies.vocabulary import Power
+from yijian.cases import access, facts, rules
+from yijian.cases.loops import ApplicationLoop
+from yijian.cases.messages import FILED, SIGNATURE_WANTED
+from yijian.cases.models import Application, Case, GivenMaterial, Signature
+from yijian.cases.operations import letters, promising
+from yijian.cases.operations.settling import hold_application, release
+from yijian.cases.operations.surveys import propose_survey
+from yijian.cases.queries import drafting, signing
+from yijian.cases.vocabulary import Handling, SignMethod
+from yijian.certificates import operations as certificates
+from yijian.kernel.actor import SYSTEM, Actor
+from yijian.kernel.compose import Plan, PlannedPart
+from yijian.kernel.definitions import PromiseMode
+from yijian.kernel.forms import Bringer, MaterialLine, Way
+from yijian.plumbing import calendar, loops, messages, numbering
+from yijian.plumbing.digest import sm3
+
+
+def sign_application(
+    *, ref: str, actor: Actor, now: datetime, method: SignMethod, consents: Mapping[str, bool]
+) -> Application:
+    """Sign the application as it stands, as whoever the actor is among its signers; the last signature files it.
+
+    The signature is over the SM3 digest of the whole content; changing anything afterwards voids it. Signing or filing again what is
+    filed already returns it unchanged: submitting twice gives one application.
+
+    :raises FormIncomplete: when fields are missing or wrong; ConsentMissing when a declaration was not agreed to.
+    :raises MaterialsMissing: when a material is missing that may not follow later.
+    :raises NotASigner: when the actor's own identity is not among the signers (a link alone cannot sign).
+    """
+    with transaction.atomic():
+        hold_application(ref)
+        application = access.application(ref, actor)
+        if application.state not in (ApplicationLoop.drafting.code, ApplicationLoop.signing.code):
+            return application
+        found = drafting.plan(application)
+        check = drafting.check(application, today=now.date())
+        signing.refuse_incomplete(found, check)
+        signing.refuse_unconsented(found, consents)
+        lines = drafting.materials(application, now=now)
+        _refuse_missing(lines.to_bring, application)
+        roles = signing.roles_of(application, found, check, actor)
+        content = signing.content_of(application, found, consents)
+        digest = sm3(content)
+        value, key_id = certificates.sign_content(content)
+        for role in roles:
+            Signature.objects.get_or_create(
+                application=application,
+                role=role,
+                voided_at=None,
+                defaults={
+                    "signer_ref": actor.subject_ref or actor.ref,
+                    "signer_name": actor.subject_name or actor.name,
+                    "method": method.value,
+                    "content_digest": digest,
+                    "value": value,
+                    "key_id": key_id,
+                    "signed_at": now,
+                },
+            )
+        waiting = signing.waiting_for(application, found, check)
+        if waiting:
+            return _collect(application, waiting, actor=actor, now=now)
+        return _file(application, found, lines.lines, actor=actor, now=now)
+
+
+def _collect(
+    application: Application, waiting: "tuple[signing.Signer, ...]", *, actor: Actor, now: datetime
+) -> Application:
+    signers = [{"role": signer.role, "ref": signer.ref, "name": signer.name} for signer in waiting]
+    if application.state == ApplicationLoop.drafting.code:
+        with loops.turn(ApplicationLoop.collect, ref=application.ref, actor=actor, now=now) as turn:
+            turn.subject.recipient = {**turn.subject.recipient, "signers": signers}
+            turn.places["names"] = "、".join(signer.name for signer in waiting)
+        application = turn.subject
+    for signer in waiting:
+        messages.send(
+            kind=SIGNATURE_WANTED,
+            to_ref=signer.ref,
+            now=now,
+            about=application.ref,
+            link=f"/apply/{application.ref}/sign/",
+            once_key=f"sign|{application.ref}|{signer.role}|{application.draft_revision}",
+            places={"name": application.subject_name, "title": application.title},
+        )
+    return application
+
+
+def _file(
+    application: Application,
+    plan: Plan,
+    lines: "tuple[MaterialLine, ...]",
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Application:
+    today = calendar.current().day_of(now)
+    mover = actor if access.applicant_may(actor, application) else SYSTEM
+    with loops.turn(ApplicationLoop.file, ref=application.ref, actor=mover, now=now) as turn:
+        filed: Application = turn.subject
+        filed.number = numbering.next_case_number(filed.region_code, today)
+        filed.query_password = numbering.query_password()
+        filed.filed_at = now
+        filed.promised_on = plan.promised_on
+        filed.values = drafting.plain_json(drafting.check(filed, today=today).values)
+        _freeze_materials(filed, lines, now=now)
+        cases = _split(filed, plan, now=now)
+        promising.sign_promises(application=filed, plan=plan, lines=lines, cases=cases, actor=actor, now=now)
+        names = _agency_names(cases)
+        turn.places.update(count=len(cases), agencies=names)
+        turn.detail["number"] = filed.number
+        letters.receipt(filed, cases, now=now)
+        messages.send(
+            kind=FILED,
+            to_ref=filed.subject_ref,
+            now=now,
+            about=filed.ref,
+            link=f"/my/{filed.ref}/",
+            once_key=f"filed|{filed.ref}",
+            places={
+                "title": filed.title,
+                "agencies": names,
+                "number": filed.number,
+                "promised_on": f"{plan.promised_on.month}月{plan.promised_on.day}日",
+            },
+        )
+        turn.tell(
+            facts.ApplicationFiled(
+                about=filed.ref,
+                number=filed.number,
+                bundle_code=filed.bundle_code,
+                subject_ref=filed.subject_ref,
+                case_refs=tuple(case.ref for case in cases),
+            )
+        )
+    for case in cases:
+        if not case.after:
+            release(case_ref=case.ref, passed={}, now=now)
+    needing = [case for case in cases if case.needs_survey]
+    if needing:
+        propose_survey(application=filed, cases=needing, lead=needing[0].decide_agency, now=now)
+    return filed
+
+
+def _freeze_materials(application: Application, lines: "tuple[MaterialLine, ...]", *, now: datetime) -> None:
+    """Keep how each material stood when it was filed, and take those that nobody needs off the list."""
+    known = {row.code: row for row in GivenMaterial.objects.filter(application=application)}
+    for line in lines:
+        row = known.get(line.code) or GivenMaterial(application=application, code=line.code, title=line.title)
+        if line.bringer is Bringer.NOBODY:
+            row.supply = Way.NONE.value
+            row.note = line.because
+        elif line.bringer is Bringer.PLATFORM and row.state == GivenMaterial.State.MISSING:
+            row.supply, row.state = line.way.value, GivenMaterial.State.GIVEN
+            row.source = line.because
+            row.given_at = now
+        row.save()
+
+
+def _split(application: Application, plan: Plan, *, now: datetime) -> list[Case]:
+    """Make one case for each item of the plan, routed by the mandates in force today."""
+    today = calendar.current().day_of(now)
+    cases = []
+    for position, part in enumerate(plan.parts):
+        found = agencies.who_may_each(
+            [Power.ACCEPT, Power.DECIDE],
+            part.item,
+            application.region_code,
+            today,
+            role=part.agency_role,
+        )
+        acceptor, decider = found[Power.ACCEPT], found[Power.DECIDE]
+        if acceptor is None or decider is None:
+            raise signing.NobodyMandated(item=part.plain, agency=part.agency_title)
+        case = Case(
+            ref=numbering.reference("C"),
+            number=f"{application.number}-{position + 1:02}",
+            application=application,
+            position=position,
+            item_code=part.item,
+            item_version=part.version,
+            title=part.title,
+            plain_title=part.plain,
+            subject_ref=application.subject_ref,
+            subject_name=application.subject_name,
+            bundle_title=plan.title,
+            handling=_handling(part).value,
+            after=list(part.after),
+            agency_code=acceptor.agency_code,
+            accept_agency=acceptor.agency_code,
+            decide_agency=decider.agency_code,
+            agency_name=acceptor.agency_name,
+            in_name_of=decider.name_agency_code,
+            seal_of=decider.seal_agency_code,
+            mandate_ref=decider.ref,
+            region_code=application.region_code,
+            needs_survey=part.survey,
+        )
+        with loops.opened(case, actor=SYSTEM, now=now, title="拆分办件"):
+            pass
+        cases.append(case)
+    return cases
+
+
+def _handling(part: PlannedPart) -> Handling:
+    if part.register_check:
+        return Handling.CHECK
+    if part.promise_mode == PromiseMode.NOTICE:
+        return Handling.PROMISE
+    return Handling.ORDINARY
+
+
+def _agency_names(cases: list[Case]) -> str:
+    return "、".join(dict.fromkeys(case.agency_name for case in cases))
+
+
+def _refuse_missing(lines: "tuple[MaterialLine, ...]", application: Application) -> None:
+    states = {row.code: row.state for row in GivenMaterial.objects.filter(application=application)}
+    open_lines = [
+        line
+        for line in lines
+        if states.get(line.code) not in (GivenMaterial.State.GIVEN, GivenMaterial.State.PROMISED)
+    ]
+    if open_lines:
+        raise rules.MaterialsMissing(
+            count=len(open_lines),
+            titles="、".join(f"“{line.title}”" for line in open_lines[:3]),
+            then="签名",
+        )

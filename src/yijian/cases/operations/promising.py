@@ -1,0 +1,74 @@
+"""Promises made with a filing: papers that follow later, and items decided on a promise."""
+
+from datetime import datetime
+
+from yijian.cases.models import Application, Case, GivenMaterial
+from yijian.cases.vocabulary import Handling
+from yijian.catalogue import queries as catalogue
+from yijian.credit import operations as credit
+from yijian.credit.vocabulary import PromiseKind
+from yijian.kernel.actor import Actor
+from yijian.kernel.compose import Plan
+from yijian.kernel.definitions import Limit
+from yijian.kernel.forms import MaterialLine
+
+
+def sign_promises(
+    *,
+    application: Application,
+    plan: Plan,
+    lines: "tuple[MaterialLine, ...]",
+    cases: list[Case],
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Open one promise for each promised material and for each item handled by 告知承诺, signed with the application.
+
+    :raises MayNotPromise: when the person's credit rules promises out.
+    """
+    by_item = {case.item_code: case for case in cases}
+    by_code = {line.code: line for line in lines}
+    promised = GivenMaterial.objects.filter(
+        application=application, state=GivenMaterial.State.PROMISED
+    ).order_by("pk")
+    for given in promised:
+        line = by_code[given.code]
+        case = next(by_item[item] for item in line.items if item in by_item)
+        promise = credit.sign_promise(
+            kind=PromiseKind.TOLERANCE,
+            case_ref=case.ref,
+            application_ref=application.ref,
+            item_code=case.item_code,
+            material_code=given.code,
+            title=given.title,
+            text=f"我承诺在受理后{line.tolerate_days}个工作日内补交“{given.title}”。逾期不补的，同意撤销受理和已经作出的决定，并记入信用记录。",
+            subject_ref=application.subject_ref,
+            subject_name=application.subject_name,
+            agency_code=case.decide_agency,
+            region_code=application.region_code,
+            limit=Limit(amount=line.tolerate_days),
+            actor=actor,
+            now=now,
+        )
+        given.promise_ref = promise.ref
+        given.save(update_fields=["promise_ref"])
+    for case in cases:
+        if case.handling != Handling.PROMISE:
+            continue
+        item = catalogue.item(case.item_code, case.item_version)
+        credit.sign_promise(
+            kind=PromiseKind.NOTICE,
+            case_ref=case.ref,
+            application_ref=application.ref,
+            item_code=case.item_code,
+            material_code="",
+            title=item.plain,
+            text=item.promise_text,
+            subject_ref=application.subject_ref,
+            subject_name=application.subject_name,
+            agency_code=case.decide_agency,
+            region_code=application.region_code,
+            limit=Limit(amount=item.check_within_days),
+            actor=actor,
+            now=now,
+        )
