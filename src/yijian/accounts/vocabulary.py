@@ -8,18 +8,24 @@ from yijian.plumbing.duties import Duty, all_duties, duty_title, register_duty
 
 __all__ = [
     "ADMINISTER_STAFF",
+    "AUTHORITY_TITLES",
+    "MEMBERSHIP_TITLES",
     "OBJECT_TITLES",
     "PAPER_TITLES",
     "READ_PERSONAL_DATA",
+    "REAL_NAME_TITLES",
     "REGISTER_VISITOR",
+    "SEX_TITLES",
     "ActingKind",
     "ActingOption",
     "AuthorityKind",
     "AuthorityRow",
+    "DataLine",
     "Duty",
     "MembershipRole",
     "PaperKind",
     "RealName",
+    "SampleRow",
     "ServiceObject",
     "StaffRow",
     "SubjectKind",
@@ -100,6 +106,17 @@ class RealName(StrEnum):
     """Checked against the register and face to face or by face."""
 
 
+REAL_NAME_TITLES: dict[RealName, str] = {
+    RealName.CLAIMED: "本人填报，未核验",
+    RealName.DESK: "窗口核对过证件",
+    RealName.REGISTER: "与公安人口库核对一致",
+    RealName.FACE: "与公安人口库核对一致，并当面或刷脸核验",
+}
+
+SEX_TITLES = {"1": "男", "2": "女"}
+"""GB/T 2261.1."""
+
+
 class MembershipRole(StrEnum):
     """Why somebody may act for a firm."""
 
@@ -109,6 +126,12 @@ class MembershipRole(StrEnum):
     """经办人."""
 
 
+MEMBERSHIP_TITLES: dict[MembershipRole, str] = {
+    MembershipRole.LEGAL_REPRESENTATIVE: "法定代表人",
+    MembershipRole.CLERK: "经办人",
+}
+
+
 class AuthorityKind(StrEnum):
     """Who acts under an authority."""
 
@@ -116,14 +139,14 @@ class AuthorityKind(StrEnum):
     """亲友代办."""
     HELPER = "helper"
     """帮代办员."""
-    AGENCY = "agent"
+    AGENT = "agent"
     """委托代理人, for pay or as a profession."""
 
 
 AUTHORITY_TITLES: dict[AuthorityKind, str] = {
     AuthorityKind.RELATIVE: "亲友代办",
     AuthorityKind.HELPER: "帮代办",
-    AuthorityKind.AGENCY: "委托代理",
+    AuthorityKind.AGENT: "委托代理",
 }
 
 
@@ -217,3 +240,21 @@ class ActingOption:
     def key(self) -> str:
         """The value that the page of choices sends back."""
         return f"{self.kind.value}:{self.ref}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataLine:
+    """One line of what is stored about somebody."""
+
+    title: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleRow:
+    """One account of the sample city, to be offered on the sign-in page and by the launcher."""
+
+    username: str
+    name: str
+    role: str
+    duties: str

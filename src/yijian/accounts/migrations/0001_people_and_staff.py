@@ -2,177 +2,422 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import yijian.accounts.models.sealed
 from django.conf import settings
 from django.db import migrations, models
 
+import yijian.accounts.models.sealed
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_places_mandates_and_calendar'),
+        ("agencies", "0001_places_mandates_and_calendar"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('ref', models.CharField(max_length=40, unique=True)),
-                ('username', models.CharField(max_length=64, unique=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_sample', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("ref", models.CharField(max_length=40, unique=True)),
+                ("username", models.CharField(max_length=64, unique=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_sample", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('username__regex', '^[0-9a-z][0-9a-z@._-]*$')), name='account_username_lower_case')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("username__regex", "^[0-9a-z][0-9a-z@._-]*$")),
+                        name="account_username_lower_case",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LegalPerson',
+            name="LegalPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=40, unique=True)),
-                ('credit_code', models.CharField(max_length=18, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('kind', models.CharField(choices=[('2', '企业法人'), ('3', '事业法人'), ('4', '社会组织法人'), ('5', '非法人企业'), ('6', '行政机关'), ('9', '其他组织')], max_length=1)),
-                ('representative_name', models.CharField(blank=True, max_length=80)),
-                ('address', models.CharField(blank=True, max_length=200)),
-                ('registered_on', models.DateField(null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('region', models.ForeignKey(db_column='region_code', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.region', to_field='code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=40, unique=True)),
+                ("credit_code", models.CharField(max_length=18, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("2", "企业法人"),
+                            ("3", "事业法人"),
+                            ("4", "社会组织法人"),
+                            ("5", "非法人企业"),
+                            ("6", "行政机关"),
+                            ("9", "其他组织"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
+                ("representative_name", models.CharField(blank=True, max_length=80)),
+                ("address", models.CharField(blank=True, max_length=200)),
+                ("registered_on", models.DateField(null=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_column="region_code",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.region",
+                        to_field="code",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('id_type', models.CharField(choices=[('111', '居民身份证'), ('114', '军官证'), ('414', '护照'), ('516', '港澳居民来往内地通行证'), ('511', '台湾居民来往大陆通行证'), ('553', '外国人永久居留身份证')], max_length=3)),
-                ('id_number', yijian.accounts.models.sealed.SealedText()),
-                ('cert_key', models.CharField(max_length=64, unique=True)),
-                ('mobile', yijian.accounts.models.sealed.SealedText(blank=True, default='')),
-                ('mobile_key', models.CharField(blank=True, max_length=64)),
-                ('born_on', models.DateField(null=True)),
-                ('sex', models.CharField(blank=True, max_length=1)),
-                ('ethnicity', models.CharField(blank=True, max_length=20)),
-                ('address', yijian.accounts.models.sealed.SealedText(blank=True, default='')),
-                ('real_name', models.CharField(choices=[('1', 'CLAIMED'), ('2', 'DESK'), ('3', 'REGISTER'), ('4', 'FACE')], default='1', max_length=1)),
-                ('registered_at', models.DateTimeField()),
-                ('account', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='person', to=settings.AUTH_USER_MODEL)),
-                ('household_region', models.ForeignKey(db_column='household_region_code', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.region', to_field='code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "id_type",
+                    models.CharField(
+                        choices=[
+                            ("111", "居民身份证"),
+                            ("114", "军官证"),
+                            ("414", "护照"),
+                            ("516", "港澳居民来往内地通行证"),
+                            ("511", "台湾居民来往大陆通行证"),
+                            ("553", "外国人永久居留身份证"),
+                        ],
+                        max_length=3,
+                    ),
+                ),
+                ("id_number", yijian.accounts.models.sealed.SealedText()),
+                ("cert_key", models.CharField(max_length=64, unique=True)),
+                ("mobile", yijian.accounts.models.sealed.SealedText(blank=True, default="")),
+                ("mobile_key", models.CharField(blank=True, max_length=64)),
+                ("born_on", models.DateField(null=True)),
+                ("sex", models.CharField(blank=True, max_length=1)),
+                ("ethnicity", models.CharField(blank=True, max_length=20)),
+                ("address", yijian.accounts.models.sealed.SealedText(blank=True, default="")),
+                (
+                    "real_name",
+                    models.CharField(
+                        choices=[("1", "CLAIMED"), ("2", "DESK"), ("3", "REGISTER"), ("4", "FACE")],
+                        default="1",
+                        max_length=1,
+                    ),
+                ),
+                ("registered_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "household_region",
+                    models.ForeignKey(
+                        db_column="household_region_code",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.region",
+                        to_field="code",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('representative', 'representative'), ('clerk', 'clerk')], max_length=16)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(null=True)),
-                ('firm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.legalperson')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("representative", "representative"), ("clerk", "clerk")], max_length=16
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(null=True)),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="accounts.legalperson",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="accounts.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Authority',
+            name="Authority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=40, unique=True)),
-                ('kind', models.CharField(choices=[('relative', '亲友代办'), ('helper', '帮代办'), ('agent', '委托代理')], max_length=10)),
-                ('items', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), default=list, size=None)),
-                ('bundle', models.CharField(blank=True, max_length=64)),
-                ('evidence_ref', models.CharField(blank=True, max_length=120)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoke_reason', models.CharField(blank=True, max_length=200)),
-                ('firm', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='authorities_given', to='accounts.legalperson')),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorities_held', to='accounts.person')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='authorities_given', to='accounts.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=40, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("relative", "亲友代办"), ("helper", "帮代办"), ("agent", "委托代理")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "items",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=64), default=list, size=None
+                    ),
+                ),
+                ("bundle", models.CharField(blank=True, max_length=64)),
+                ("evidence_ref", models.CharField(blank=True, max_length=120)),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(null=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoke_reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authorities_given",
+                        to="accounts.legalperson",
+                    ),
+                ),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authorities_held",
+                        to="accounts.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authorities_given",
+                        to="accounts.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Staff',
+            name="Staff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('post', models.CharField(blank=True, max_length=80)),
-                ('left_on', models.DateField(null=True)),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='staff', to=settings.AUTH_USER_MODEL)),
-                ('agency', models.ForeignKey(db_column='agency_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', to_field='code')),
-                ('desk', models.ForeignKey(db_column='desk_code', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.desk', to_field='code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("post", models.CharField(blank=True, max_length=80)),
+                ("left_on", models.DateField(null=True)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_column="agency_code",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        to_field="code",
+                    ),
+                ),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        db_column="desk_code",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.desk",
+                        to_field="code",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DutyGrant',
+            name="DutyGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duty', models.CharField(max_length=60)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(null=True)),
-                ('granted_by', models.CharField(max_length=64)),
-                ('granted_at', models.DateTimeField()),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='accounts.staff')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("duty", models.CharField(max_length=60)),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(null=True)),
+                ("granted_by", models.CharField(max_length=64)),
+                ("granted_at", models.DateTimeField()),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="accounts.staff",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='legalperson',
-            constraint=models.CheckConstraint(condition=models.Q(('credit_code__regex', '^[0-9A-HJ-NPQRTUWXY]{18}$')), name='legal_person_credit_code_shape'),
+            model_name="legalperson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("credit_code__regex", "^[0-9A-HJ-NPQRTUWXY]{18}$")),
+                name="legal_person_credit_code_shape",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='legalperson',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', '1'), _negated=True), name='legal_person_is_no_natural_person'),
+            model_name="legalperson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "1"), _negated=True), name="legal_person_is_no_natural_person"
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(condition=models.Q(('mobile_key', ''), _negated=True), fields=['mobile_key'], name='person_mobile'),
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("mobile_key", ""), _negated=True),
+                fields=["mobile_key"],
+                name="person_mobile",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('sex__in', ['', '1', '2'])), name='person_sex_code'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sex__in", ["", "1", "2"])), name="person_sex_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_until__isnull', True)), fields=('person', 'firm', 'role'), name='membership_once_open'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_until__isnull", True)),
+                fields=("person", "firm", "role"),
+                name="membership_once_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'representative'), ('valid_until__isnull', True)), fields=('firm',), name='membership_one_representative'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("role", "representative"), ("valid_until__isnull", True)),
+                fields=("firm",),
+                name="membership_one_representative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='membership_period_in_order'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_until__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="membership_period_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('firm__isnull', False), ('person__isnull', True)), models.Q(('firm__isnull', True), ('person__isnull', False)), _connector='OR'), name='authority_one_principal'),
+            model_name="authority",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("firm__isnull", False), ("person__isnull", True)),
+                    models.Q(("firm__isnull", True), ("person__isnull", False)),
+                    _connector="OR",
+                ),
+                name="authority_one_principal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', True), models.Q(('person', models.F('agent')), _negated=True), _connector='OR'), name='authority_not_from_oneself'),
+            model_name="authority",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("person__isnull", True),
+                    models.Q(("person", models.F("agent")), _negated=True),
+                    _connector="OR",
+                ),
+                name="authority_not_from_oneself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='authority_period_in_order'),
+            model_name="authority",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_until__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="authority_period_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dutygrant',
-            index=models.Index(fields=['duty'], name='duty_grant_by_duty'),
+            model_name="dutygrant",
+            index=models.Index(fields=["duty"], name="duty_grant_by_duty"),
         ),
         migrations.AddConstraint(
-            model_name='dutygrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_until__isnull', True)), fields=('staff', 'duty'), name='duty_granted_once_open'),
+            model_name="dutygrant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_until__isnull", True)),
+                fields=("staff", "duty"),
+                name="duty_granted_once_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dutygrant',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='duty_period_in_order'),
+            model_name="dutygrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_until__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="duty_period_in_order",
+            ),
         ),
     ]

@@ -7,165 +7,388 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True)),
-                ('is_working', models.BooleanField()),
-                ('name', models.CharField(blank=True, max_length=40)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(unique=True)),
+                ("is_working", models.BooleanField()),
+                ("name", models.CharField(blank=True, max_length=40)),
             ],
         ),
         migrations.CreateModel(
-            name='CalendarYear',
+            name="CalendarYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(unique=True)),
-                ('is_provisional', models.BooleanField(default=False)),
-                ('version', models.CharField(max_length=32)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(unique=True)),
+                ("is_provisional", models.BooleanField(default=False)),
+                ("version", models.CharField(max_length=32)),
             ],
         ),
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('short_name', models.CharField(blank=True, max_length=40)),
-                ('credit_code', models.CharField(blank=True, max_length=18)),
-                ('role', models.CharField(max_length=40)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('parent', models.ForeignKey(db_column='parent_code', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='agencies.agency', to_field='code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("short_name", models.CharField(blank=True, max_length=40)),
+                ("credit_code", models.CharField(blank=True, max_length=18)),
+                ("role", models.CharField(max_length=40)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        db_column="parent_code",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="agencies.agency",
+                        to_field="code",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mandate',
+            name="Mandate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=40, unique=True)),
-                ('items', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), default=list, size=None)),
-                ('role', models.CharField(blank=True, max_length=40)),
-                ('powers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), size=None)),
-                ('mode', models.CharField(choices=[('direct', '直接'), ('delegated', '委托'), ('authorised', '授权'), ('moved-forward', '服务前移'), ('direct-report', '审批直报')], max_length=20)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(null=True)),
-                ('revoked_on', models.DateField(null=True)),
-                ('revoke_reason', models.CharField(blank=True, max_length=200)),
-                ('document', models.CharField(blank=True, max_length=120)),
-                ('granted_at', models.DateTimeField()),
-                ('agency', models.ForeignKey(db_column='agency_code', on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='agencies.agency', to_field='code')),
-                ('principal', models.ForeignKey(db_column='principal_code', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mandates_given', to='agencies.agency', to_field='code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=40, unique=True)),
+                (
+                    "items",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=64), default=list, size=None
+                    ),
+                ),
+                ("role", models.CharField(blank=True, max_length=40)),
+                (
+                    "powers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), size=None
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("direct", "直接"),
+                            ("delegated", "委托"),
+                            ("authorised", "授权"),
+                            ("moved-forward", "服务前移"),
+                            ("direct-report", "审批直报"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(null=True)),
+                ("revoked_on", models.DateField(null=True)),
+                ("revoke_reason", models.CharField(blank=True, max_length=200)),
+                ("document", models.CharField(blank=True, max_length=120)),
+                ("granted_at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_column="agency_code",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates",
+                        to="agencies.agency",
+                        to_field="code",
+                    ),
+                ),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        db_column="principal_code",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates_given",
+                        to="agencies.agency",
+                        to_field="code",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('level', models.CharField(choices=[('1', '国家级'), ('2', '省级'), ('3', '市级'), ('4', '县级'), ('5', '乡级'), ('6', '村级')], max_length=1)),
-                ('is_local', models.BooleanField(default=False)),
-                ('path', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), size=None)),
-                ('parent', models.ForeignKey(db_column='parent_code', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='agencies.region', to_field='code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("1", "国家级"),
+                            ("2", "省级"),
+                            ("3", "市级"),
+                            ("4", "县级"),
+                            ("5", "乡级"),
+                            ("6", "村级"),
+                        ],
+                        max_length=1,
+                    ),
+                ),
+                ("is_local", models.BooleanField(default=False)),
+                (
+                    "path",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12), size=None
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        db_column="parent_code",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="agencies.region",
+                        to_field="code",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MandateRegion',
+            name="MandateRegion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mandate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='agencies.mandate')),
-                ('region', models.ForeignKey(db_column='region_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.region', to_field='code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "mandate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="places",
+                        to="agencies.mandate",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_column="region_code",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.region",
+                        to_field="code",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Hall',
+            name="Hall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('address', models.CharField(blank=True, max_length=200)),
-                ('hours', models.CharField(blank=True, max_length=200)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('agency', models.ForeignKey(db_column='agency_code', on_delete=django.db.models.deletion.PROTECT, related_name='halls', to='agencies.agency', to_field='code')),
-                ('region', models.ForeignKey(db_column='region_code', on_delete=django.db.models.deletion.PROTECT, related_name='halls', to='agencies.region', to_field='code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("address", models.CharField(blank=True, max_length=200)),
+                ("hours", models.CharField(blank=True, max_length=200)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_column="agency_code",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="halls",
+                        to="agencies.agency",
+                        to_field="code",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_column="region_code",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="halls",
+                        to="agencies.region",
+                        to_field="code",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='agency',
-            name='region',
-            field=models.ForeignKey(db_column='region_code', on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='agencies.region', to_field='code'),
+            model_name="agency",
+            name="region",
+            field=models.ForeignKey(
+                db_column="region_code",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="agencies",
+                to="agencies.region",
+                to_field="code",
+            ),
         ),
         migrations.CreateModel(
-            name='Desk',
+            name="Desk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('kind', models.CharField(choices=[('general', 'general'), ('dedicated', 'dedicated'), ('special', 'special')], max_length=10)),
-                ('special', models.CharField(blank=True, max_length=40)),
-                ('hall', models.ForeignKey(db_column='hall_code', on_delete=django.db.models.deletion.PROTECT, related_name='desks', to='agencies.hall', to_field='code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("general", "general"), ("dedicated", "dedicated"), ("special", "special")],
+                        max_length=10,
+                    ),
+                ),
+                ("special", models.CharField(blank=True, max_length=40)),
+                (
+                    "hall",
+                    models.ForeignKey(
+                        db_column="hall_code",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="desks",
+                        to="agencies.hall",
+                        to_field="code",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'special'), models.Q(('special', ''), _negated=True)), models.Q(models.Q(('kind', 'special'), _negated=True), ('special', '')), _connector='OR'), name='desk_special_is_named')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "special"), models.Q(("special", ""), _negated=True)),
+                            models.Q(models.Q(("kind", "special"), _negated=True), ("special", "")),
+                            _connector="OR",
+                        ),
+                        name="desk_special_is_named",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='mandate',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['items'], name='mandate_items'),
+            model_name="mandate",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["items"], name="mandate_items"),
         ),
         migrations.AddIndex(
-            model_name='mandate',
-            index=models.Index(fields=['role'], name='mandate_role'),
+            model_name="mandate",
+            index=models.Index(fields=["role"], name="mandate_role"),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('items__len', 0), models.Q(('role', ''), _negated=True)), models.Q(('items__len__gt', 0), ('role', '')), _connector='OR'), name='mandate_items_or_role'),
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("items__len", 0), models.Q(("role", ""), _negated=True)),
+                    models.Q(("items__len__gt", 0), ("role", "")),
+                    _connector="OR",
+                ),
+                name="mandate_items_or_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('powers__len__gt', 0)), name='mandate_gives_something'),
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("powers__len__gt", 0)), name="mandate_gives_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mode__in', ['direct', 'authorised']), ('principal__isnull', True)), models.Q(models.Q(('mode__in', ['direct', 'authorised']), _negated=True), ('principal__isnull', False)), _connector='OR'), name='mandate_principal_fits_mode'),
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("mode__in", ["direct", "authorised"]), ("principal__isnull", True)),
+                    models.Q(
+                        models.Q(("mode__in", ["direct", "authorised"]), _negated=True),
+                        ("principal__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="mandate_principal_fits_mode",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('principal__isnull', True), models.Q(('principal', models.F('agency')), _negated=True), _connector='OR'), name='mandate_not_from_oneself'),
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("principal__isnull", True),
+                    models.Q(("principal", models.F("agency")), _negated=True),
+                    _connector="OR",
+                ),
+                name="mandate_not_from_oneself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='mandate_period_in_order'),
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_until__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="mandate_period_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='region',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['path'], name='region_path'),
+            model_name="region",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["path"], name="region_path"),
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9]{12}$')), name='region_code_twelve_digits'),
+            model_name="region",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^[0-9]{12}$")), name="region_code_twelve_digits"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(('path__contains', [models.F('code')])), name='region_path_holds_itself'),
+            model_name="region",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("path__contains", [models.F("code")])), name="region_path_holds_itself"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandateregion',
-            constraint=models.UniqueConstraint(fields=('mandate', 'region'), name='mandate_region_once'),
+            model_name="mandateregion",
+            constraint=models.UniqueConstraint(fields=("mandate", "region"), name="mandate_region_once"),
         ),
         migrations.AddIndex(
-            model_name='agency',
-            index=models.Index(fields=['role', 'region'], name='agency_by_role'),
+            model_name="agency",
+            index=models.Index(fields=["role", "region"], name="agency_by_role"),
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('credit_code', ''), ('credit_code__regex', '^[0-9A-HJ-NPQRTUWXY]{18}$'), _connector='OR'), name='agency_credit_code_shape'),
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("credit_code", ""), ("credit_code__regex", "^[0-9A-HJ-NPQRTUWXY]{18}$"), _connector="OR"
+                ),
+                name="agency_credit_code_shape",
+            ),
         ),
     ]

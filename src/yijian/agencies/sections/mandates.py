@@ -17,6 +17,7 @@ from yijian.agencies.vocabulary import (
     Power,
 )
 from yijian.kernel.actor import Actor
+from yijian.kernel.workdays import AGENCY_ZONE
 from yijian.plumbing.importing import Column, Difference, Kind, Row, Section, compare
 
 ALL = "全部"
@@ -118,7 +119,7 @@ class MandateSection(Section[MandateLine]):
         """Grant what is new; what is passed on comes after what it is passed on from."""
         standing = _standing()
         roles = _roles(values)
-        today = now.date()
+        today = now.astimezone(AGENCY_ZONE).date()
         wanted = []
         for line in values:
             held = standing.get(_line_key(line, roles))

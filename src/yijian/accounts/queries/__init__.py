@@ -1,0 +1,51 @@
+"""What others ask the accounts."""
+
+from yijian.accounts.queries.acting import (
+    acting_options,
+    actor_of,
+    authorities_about,
+    authority,
+    may_handle,
+    resolve_actor,
+)
+from yijian.accounts.queries.people import (
+    facts_of,
+    find_person_by_id,
+    firm_by_credit_code,
+    firms_of,
+    my_data,
+    person_facts,
+    subject,
+    subjects,
+)
+from yijian.accounts.queries.staff import (
+    duties_of,
+    sample_accounts,
+    staff,
+    staff_of_agency,
+    staff_with_duty,
+    usernames,
+)
+
+__all__ = [
+    "acting_options",
+    "actor_of",
+    "authorities_about",
+    "authority",
+    "duties_of",
+    "facts_of",
+    "find_person_by_id",
+    "firm_by_credit_code",
+    "firms_of",
+    "may_handle",
+    "my_data",
+    "person_facts",
+    "resolve_actor",
+    "sample_accounts",
+    "staff",
+    "staff_of_agency",
+    "staff_with_duty",
+    "subject",
+    "subjects",
+    "usernames",
+]
