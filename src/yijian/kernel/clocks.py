@@ -370,6 +370,9 @@ def _ticks(
     if last is None:
         ticks += [Tick(on=None, kind=TickKind.LEFT)] * left
     elif as_of > last and not any(tick.kind is TickKind.OVERDUE for tick in ticks):
+        # Being overdue shows at once, also on a free day or under a stop that came too late.
+        if ticks and ticks[-1].on == as_of:
+            ticks.pop()
         ticks.append(Tick(on=as_of, kind=TickKind.OVERDUE))
     return tuple(ticks)
 

@@ -202,6 +202,13 @@ class TestReading:
 
         assert (reading.light, reading.overdue) == (Light.RED, 1)
 
+    def test_a_stop_right_after_the_end_still_draws_one_day_overdue(self):
+        reading = self.read(date(2026, 12, 1), stops=[Stop(from_on=date(2026, 11, 28))])
+
+        assert (reading.light, reading.overdue) == (Light.RED, 1)
+        assert [tick.kind for tick in reading.ticks[-2:]] == [TickKind.STOPPED, TickKind.OVERDUE]
+        assert reading.ticks[-1].on == date(2026, 12, 1)
+
     def test_done_in_time(self):
         reading = self.read(date(2026, 12, 20), ended_on=date(2026, 11, 25))
 
@@ -264,6 +271,7 @@ class TestReading:
             else:
                 assert (reading.light is Light.WARNING) == (reading.left <= length / 3)
 
+    @settings(max_examples=400)
     @given(starts, day_limits, st.integers(0, 120), st.data())
     def test_draws_as_many_days_as_it_counts(self, started_on, limit, later, data):
         stops = data.draw(stops_around(started_on))
