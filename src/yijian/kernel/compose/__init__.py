@@ -1,7 +1,10 @@
 """Composing a bundle for one person: the questions that must be asked, and the plan that follows from the answers."""
 
+from yijian.kernel.compose.checks import check_bundle
 from yijian.kernel.compose.composer import bundle_of, compose
+from yijian.kernel.compose.faults import Fault, Severity
 from yijian.kernel.compose.guide import Ask, Dependent, Depends, NextStep, Settled, guide
+from yijian.kernel.compose.item_checks import check_item
 from yijian.kernel.compose.keeping import PlanUnreadable, plan_from_json, plan_to_json
 from yijian.kernel.compose.plan import (
     ConditionCheck,
@@ -29,6 +32,7 @@ __all__ = [
     "ConditionCheck",
     "Dependent",
     "Depends",
+    "Fault",
     "FeeLine",
     "ItemUnknown",
     "Lane",
@@ -46,8 +50,11 @@ __all__ = [
     "Saving",
     "Settled",
     "SeveralAlternatives",
+    "Severity",
     "Stretch",
     "bundle_of",
+    "check_bundle",
+    "check_item",
     "compose",
     "guide",
     "plan_from_json",
