@@ -14,6 +14,7 @@ from yijian.cases.operations import letters, limits
 from yijian.cases.operations.settling import hold_application, settle_if_done
 from yijian.cases.vocabulary import Defect, Finding, Result
 from yijian.catalogue import queries as catalogue
+from yijian.credit import operations as credit
 from yijian.kernel.actor import SYSTEM, Actor
 from yijian.plumbing import calendar, loops, messages
 from yijian.plumbing.loops import Turn
@@ -58,6 +59,7 @@ def _take_in(turn: Turn[Case], *, by_law: bool) -> None:
     }
     turn.places["agency"] = agencies.agency(case.accept_agency).short_name
     letters.acceptance(case, now=turn.now)
+    credit.start_promises(case_ref=case.ref, now=turn.now)
     messages.send(
         kind=CASE_ACCEPTED,
         to_ref=case.subject_ref,

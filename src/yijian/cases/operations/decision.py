@@ -13,6 +13,7 @@ from yijian.cases.operations import issuing, letters
 from yijian.cases.operations.settling import hold_application, settle_if_done
 from yijian.cases.vocabulary import DECIDE, Finding, Result, Tick
 from yijian.catalogue import queries as catalogue
+from yijian.credit import operations as credit
 from yijian.kernel.actor import SYSTEM, Actor
 from yijian.kernel.definitions import ItemDefinition
 from yijian.kernel.refusal import NotFound, NotYourDuty
@@ -92,6 +93,7 @@ def grant_case(*, ref: str, actor: Actor, now: datetime, revision: int | None = 
             _decide(turn, item, Result.GRANTED)
             if item.certificate_kind:
                 issuing.issue(turn, item)
+            credit.start_check(case_ref=case.ref, now=now)
             messages.send(
                 kind=CASE_GRANTED,
                 to_ref=case.subject_ref,

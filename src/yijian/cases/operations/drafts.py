@@ -103,7 +103,7 @@ def _fill(
     draft.bundle_version = plan.version
     draft.title = plan.title
     draft.answers = drafting.plain_json(answers)
-    draft.raw = {**draft.raw, **{code: value for code, value in draft.answers.items()}}
+    draft.raw = {**draft.raw, **draft.answers}
     draft.optional_chosen = list(optional_chosen)
     draft.region_code = region_code
     draft.agency_code = lead_agency
@@ -295,7 +295,7 @@ def _touch(application: Application, now: datetime) -> None:
 
 
 def _void_signatures(draft: Application, now: datetime) -> None:
-    """A changed application must be signed again by everybody (peers: consent is asked every time)."""
+    """Void what was signed: a changed application must be signed again by everybody."""
     Signature.objects.filter(application_id=draft.pk, voided_at__isnull=True).update(voided_at=now)
 
 

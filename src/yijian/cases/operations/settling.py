@@ -11,6 +11,7 @@ from yijian.cases.loops import FIVE_DAYS, HAND_OVER, ApplicationLoop, CaseLoop
 from yijian.cases.models import Application, Case
 from yijian.cases.queries import drafting
 from yijian.cases.vocabulary import Result
+from yijian.credit import operations as credit
 from yijian.kernel.actor import SYSTEM
 from yijian.plumbing import locks, loops
 
@@ -38,6 +39,9 @@ def settle_if_done(*, application_ref: str, now: datetime) -> None:
     while _move_on_waiting(application, now=now):
         pass
     cases = list(Case.objects.filter(application=application).order_by("position"))
+    for case in cases:
+        if Result(case.result) in ENDED - {Result.GRANTED, Result.REVOKED}:
+            credit.end_promises(case_ref=case.ref, now=now)
     if any(Result(case.result) not in ENDED for case in cases):
         return
     if application.state != ApplicationLoop.filed.code:

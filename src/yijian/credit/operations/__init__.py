@@ -12,6 +12,7 @@ from yijian.credit.operations.promises import (
     return_paper,
     sign_promise,
     start_check,
+    start_promises,
 )
 from yijian.credit.operations.revocations import (
     close_statements,
@@ -39,5 +40,6 @@ __all__ = [
     "return_paper",
     "sign_promise",
     "start_check",
+    "start_promises",
     "state_case",
 ]

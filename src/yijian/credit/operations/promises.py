@@ -35,7 +35,7 @@ def sign_promise(
     actor: Actor,
     now: datetime,
 ) -> Promise:
-    """Open a promise that was signed as part of a filing; a paper's day counts from now.
+    """Open a promise that was signed as part of a filing; its days count from acceptance or from the decision.
 
     Tells the house: PromiseSigned.
 
@@ -63,10 +63,7 @@ def sign_promise(
         amount=limit.amount,
         unit=limit.unit.value,
     )
-    starts = [(FULFIL, limit)] if kind is PromiseKind.TOLERANCE else []
-    with loops.opened(
-        promise, actor=actor, now=now, title="签承诺书", plain="您签了承诺：{title}。", starts=starts
-    ) as turn:
+    with loops.opened(promise, actor=actor, now=now, title="签承诺书", plain="您签了承诺：{title}。") as turn:
         turn.places["title"] = title
         turn.detail["text"] = text
         turn.tell(
@@ -75,6 +72,16 @@ def sign_promise(
             )
         )
     return promise
+
+
+def start_promises(*, case_ref: str, now: datetime) -> None:
+    """Start the days of the papers that follow later, once their case was accepted; a repeat changes nothing."""
+    owed = Promise.objects.filter(
+        case_ref=case_ref, kind=PromiseKind.TOLERANCE.value, state=PromiseLoop.signed.code
+    )
+    for promise in owed.order_by("pk"):
+        with loops.turn(PromiseLoop.begin, ref=promise.ref, actor=SYSTEM, now=now) as turn:
+            turn.limits = {FULFIL.code: Limit(amount=promise.amount, unit=LimitUnit(promise.unit))}
 
 
 def start_check(*, case_ref: str, now: datetime) -> None:

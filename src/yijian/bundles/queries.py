@@ -1,0 +1,238 @@
+"""Reads of bundles, guidance and plans."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+from pydantic import TypeAdapter
+
+from yijian.accounts import queries as accounts
+from yijian.agencies import queries as agencies
+from yijian.bundles.models import Bundle, BundleVersion, LifeStage
+from yijian.bundles.vocabulary import BundleRow, BundleState, StageRow
+from yijian.catalogue import queries as catalogue
+from yijian.catalogue.vocabulary import SearchDocument
+from yijian.certificates import queries as certificates
+from yijian.credit import queries as credit
+from yijian.kernel.compose import NextStep, Plan, bundle_of, compose, guide
+from yijian.kernel.definitions import BundleDefinition, DataElement, ItemDefinition
+from yijian.kernel.forms import Answer, AnswerRefused, check_value, is_blank
+from yijian.kernel.refusal import NotFound, Refusal
+
+_DEFINITION = TypeAdapter(BundleDefinition)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """What somebody wants done: a bundle, or a single item as a bundle of one."""
+
+    code: str
+    definition: BundleDefinition
+    items: Mapping[str, ItemDefinition]
+    is_bundle: bool
+
+
+def bundle(code: str, version: int | None = None) -> BundleDefinition:
+    """Return a bundle in one version, or in the version in force.
+
+    :raises NotFound: when there is none.
+    """
+    if version is None:
+        row = BundleVersion.objects.filter(
+            pk__in=Bundle.objects.filter(code=code, state=BundleState.ONLINE).values("current")
+        ).first()
+    else:
+        row = BundleVersion.objects.filter(bundle__code=code, version=version).first()
+    if row is None:
+        raise NotFound(what="这件事")
+    return definition_of(row)
+
+
+def definition_of(row: BundleVersion) -> BundleDefinition:
+    """Return a stored version as a value; keys this release does not know are left out."""
+    known = {
+        name: value for name, value in row.definition.items() if name in BundleDefinition.__dataclass_fields__
+    }
+    return replace(_DEFINITION.validate_python(known), version=row.version)
+
+
+def matter(code: str) -> Matter:
+    """Return what a code stands for: a bundle first, otherwise a single item.
+
+    :raises NotFound: when it is neither.
+    """
+    try:
+        definition = bundle(code)
+    except NotFound:
+        item = catalogue.item(code)
+        return Matter(code=code, definition=bundle_of(item), items={code: item}, is_bundle=False)
+    items = catalogue.items(part.item for part in definition.parts)
+    return Matter(code=code, definition=definition, items=items, is_bundle=True)
+
+
+def known_answers(subject_ref: str) -> dict[str, Answer]:
+    """Return what is known of a person or firm before anything is asked, by element code."""
+    if not subject_ref:
+        return {}
+    facts = accounts.person_facts(subject_ref)
+    known: dict[str, Answer] = {}
+    for code, element in catalogue.elements().items():
+        value = facts.get(element.source) if element.source else None
+        if value is None or is_blank(value):
+            continue
+        try:
+            known[code] = check_value(element, value)
+        except Refusal:
+            # A register's value that does not fit the element is asked instead of believed.
+            continue
+    return known
+
+
+def next_step(
+    found: Matter,
+    *,
+    answers: Mapping[str, Answer],
+    on: date,
+    known: Mapping[str, Answer] | None = None,
+    optional_chosen: Collection[str] = (),
+) -> NextStep:
+    """Return the next question worth asking for a matter, or that its plan is settled."""
+    return guide(
+        found.definition,
+        found.items,
+        catalogue.elements(),
+        answers,
+        on=on,
+        known=known or {},
+        optional_chosen=optional_chosen,
+    )
+
+
+def plan_for(
+    found: Matter,
+    *,
+    answers: Mapping[str, Answer],
+    on: date,
+    optional_chosen: Collection[str] = (),
+    subject_ref: str = "",
+) -> Plan:
+    """Return the plan of a matter for one set of answers, with what is known and held of the person.
+
+    :raises NotEntitled, NoAlternative, SeveralAlternatives, NothingApplies: as ``kernel.compose.compose``.
+    """
+    kinds = {
+        material.certificate_kind
+        for item in found.items.values()
+        for material in item.materials
+        if material.certificate_kind
+    }
+    return compose(
+        found.definition,
+        found.items,
+        catalogue.elements(),
+        answers,
+        calendar=agencies.work_calendar(),
+        on=on,
+        known=known_answers(subject_ref),
+        optional_chosen=optional_chosen,
+        held=certificates.held_kinds(subject_ref, kinds=kinds, on=on) if subject_ref else (),
+        may_promise=credit.may_promise(subject_ref, on=on) if subject_ref else True,
+    )
+
+
+def read_answer(element: DataElement, typed: Any) -> Answer:
+    """Return a typed answer to a question; the words 说不准 are None.
+
+    :raises AnswerRefused: with one clear sentence when it does not fit.
+    """
+    if typed in ("", "说不准", "__unsure__"):
+        return None
+    value: Answer = check_value(element, typed)
+    return value
+
+
+def online(*, line: str = "", stage: str = "") -> list[BundleRow]:
+    """Return the bundles on offer, in the order a city wants them shown."""
+    rows = Bundle.objects.filter(state=BundleState.ONLINE, current__isnull=False).select_related("current")
+    if line:
+        rows = rows.filter(current__life_line=line)
+    if stage:
+        rows = rows.filter(current__life_stage=stage)
+    found = list(rows.order_by("position", "code"))
+    definitions = {row.code: definition_of(row.current) for row in found if row.current}
+    codes = {part.item for definition in definitions.values() for part in definition.parts}
+    items = catalogue.items(sorted(codes))
+    return [_row(row, definitions[row.code], items) for row in found]
+
+
+def _row(row: Bundle, definition: BundleDefinition, items: Mapping[str, ItemDefinition]) -> BundleRow:
+    groups = {part.choice_group for part in definition.parts if part.choice_group}
+    single = sum(1 for part in definition.parts if not part.choice_group)
+    return BundleRow(
+        code=row.code,
+        title=definition.title,
+        plain=definition.plain,
+        life_line=definition.life_line,
+        life_stage=definition.life_stage,
+        icon=row.icon,
+        items=single + len(groups),
+        visits=max((items[part.item].visits for part in definition.parts), default=0),
+        days=definition.promised.amount,
+        lead_title=definition.lead_title,
+    )
+
+
+def stages() -> list[StageRow]:
+    """Return the stations of both lines of life with how many bundles stand at each."""
+    counted = dict(
+        Bundle.objects.filter(state=BundleState.ONLINE, current__isnull=False)
+        .values_list("current__life_stage")
+        .annotate(n=Count("id"))
+        .order_by("current__life_stage")
+    )
+    return [
+        StageRow(line=row.line, code=row.code, title=row.title, bundles=counted.get(row.code, 0))
+        for row in LifeStage.objects.order_by("line", "position", "pk")
+    ]
+
+
+def search_documents() -> Iterable[SearchDocument]:
+    """Yield the search documents of all bundles on offer."""
+    rows = Bundle.objects.filter(state=BundleState.ONLINE, current__isnull=False).select_related("current")
+    for row in rows.order_by("code"):
+        if row.current is not None:
+            yield search_document(row.current)
+
+
+def search_document(row: BundleVersion) -> SearchDocument:
+    """Return what a bundle may be found by: its words and those of its items."""
+    definition = definition_of(row)
+    items = catalogue.items(part.item for part in definition.parts)
+    return SearchDocument(
+        kind="bundle",
+        code=definition.code,
+        title=definition.title,
+        plain=definition.plain,
+        synonyms=definition.synonyms,
+        body=" ".join(f"{item.plain} {item.title}" for item in items.values()),
+        boost=20,
+    )
+
+
+__all__ = [
+    "AnswerRefused",
+    "Matter",
+    "bundle",
+    "definition_of",
+    "known_answers",
+    "matter",
+    "next_step",
+    "online",
+    "plan_for",
+    "read_answer",
+    "search_document",
+    "search_documents",
+    "stages",
+]

@@ -1,0 +1,24 @@
+"""What keeps a bundle from being published."""
+
+from collections.abc import Iterable
+
+from yijian.kernel.compose import Fault
+from yijian.kernel.refusal import Refusal
+
+
+class BundleNotFit(Refusal):
+    """The bundle has faults that a citizen would meet."""
+
+    code = "bundles.not-fit"
+    template = "“{title}”还不能发布，有{count}处问题。第一处：{first}"
+
+    def __init__(self, *, title: str, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(title=title, count=len(self.faults), first=self.faults[0].sentence)
+
+
+class NothingChanged(Refusal):
+    """The version about to be published says what the last one says."""
+
+    code = "bundles.nothing-changed"
+    template = "“{title}”和第{version}版一模一样，没有发布新版。改动后再发布。"
