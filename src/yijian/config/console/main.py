@@ -63,11 +63,20 @@ def main(arguments: list[str]) -> int:
 
 
 def _wishes(arguments: list[str]) -> up.Wishes:
-    parser = argparse.ArgumentParser(prog="./yijian up", add_help=True)
+    parser = argparse.ArgumentParser(prog="./yijian up", add_help=False, exit_on_error=False)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--no-sample", action="store_true")
-    given = parser.parse_args(arguments)
+    try:
+        given, unknown = parser.parse_known_args(arguments)
+    except argparse.ArgumentError as error:
+        raise Fault(
+            Exit.USAGE, f"参数写得不对：{error}。用法见 ./yijian help。", f"Wrong argument: {error}."
+        ) from error
+    if unknown:
+        raise Fault(
+            Exit.USAGE, f"不认识参数 {unknown[0]}。用法见 ./yijian help。", f"Unknown argument: {unknown[0]}."
+        )
     if not 1 <= given.port <= 65535:
         raise Fault(
             Exit.USAGE,

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import shutil
+import ssl
 import subprocess
 import sys
 from pathlib import Path
@@ -80,6 +81,7 @@ def make_venv(*, shown: Progress) -> None:
         failure=not_fetched,
         reader=plain_words,
     )
+    shown.note("已建立")
 
 
 def no_venv(said: str) -> Fault:
@@ -135,10 +137,33 @@ def install_python_packages(*, dev: bool, shown: Progress) -> None:
         log=places.LOGS / "packages.log",
         failure=not_fetched,
         reader=UvReader(wanted),
-        env={**os.environ, "UV_NO_PROGRESS": "1", "VIRTUAL_ENV": str(places.VENV)},
+        env=index_settings(),
     )
     shown.note(f"{wanted} 个")
     stamp.write_text(value, encoding="utf-8")
+
+
+def index_settings() -> dict[str, str]:
+    """Return the environment for uv: it trusts whom this machine trusts, and asks the index that pip is set to ask."""
+    around = {**os.environ, "UV_NO_PROGRESS": "1", "VIRTUAL_ENV": str(places.VENV)}
+    if trusted():
+        around.setdefault("UV_SYSTEM_CERTS", "true")
+    asked = [str(places.PYTHON), "-m", "pip", "config", "get", "global.index-url"]
+    answer = subprocess.run(asked, capture_output=True, text=True, check=False)
+    index = os.environ.get("PIP_INDEX_URL") or (answer.stdout.strip() if answer.returncode == 0 else "")
+    if index:
+        around.setdefault("UV_DEFAULT_INDEX", index)
+    return around
+
+
+def trusted() -> str | None:
+    """Return this machine's bundle of trusted certificates, if it has one where it is usually kept."""
+    usual = (
+        ssl.get_default_verify_paths().cafile,
+        "/etc/ssl/certs/ca-certificates.crt",
+        "/etc/pki/tls/certs/ca-bundle.crt",
+    )
+    return next((path for path in usual if path and Path(path).is_file()), None)
 
 
 class UvReader:
@@ -207,6 +232,9 @@ def install_frontend_packages(*, shown: Progress) -> None:
             "Node.js 20 or newer is missing: install it and run the command again.",
         )
     npm, env = tools
+    bundle = trusted()
+    if bundle:
+        env.setdefault("NODE_EXTRA_CA_CERTS", bundle)
     wanted = lock.read_text(encoding="utf-8").count('"node_modules/')
     fetched = 0
 
@@ -214,7 +242,8 @@ def install_frontend_packages(*, shown: Progress) -> None:
         nonlocal fetched
         if "http fetch" in line or "http cache" in line:
             fetched += 1
-            return f"{min(100, 100 * fetched // max(1, wanted))}%（{min(fetched, wanted)}/{wanted}）"
+            share = f"{min(100, 100 * fetched // max(1, wanted))}%（{min(fetched, wanted)}/{wanted}）"
+            return share if fetched < wanted else f"{share}，正在解压"
         return None
 
     progress.run(

@@ -5,6 +5,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from yijian.config.console.faults import Exit, Fault
+
 ROOT = Path(__file__).resolve().parents[4]
 """The repository's root folder."""
 
@@ -30,12 +32,20 @@ MARK = "YIJIAN_SUPERVISED"
 def given_database() -> str:
     """Return the database address people gave, or nothing when the embedded one is wanted.
 
-    :raises OSError: when ``DATABASE_URL_FILE`` names a file that cannot be read.
+    :raises Fault: when ``DATABASE_URL_FILE`` names a file that cannot be read.
     """
+    given = os.environ.get("DATABASE_URL", "").strip()
     file = os.environ.get("DATABASE_URL_FILE")
-    if file:
+    if given or not file:
+        return given
+    try:
         return Path(file).read_text(encoding="utf-8").strip()
-    return os.environ.get("DATABASE_URL", "").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Fault(
+            Exit.WRONG_SETTINGS,
+            f"读不了 DATABASE_URL_FILE 指的文件 {file}。请检查路径和权限后再运行一次。",
+            f"DATABASE_URL_FILE names {file}, which cannot be read.",
+        ) from error
 
 
 def short_name(path: Path) -> str:

@@ -258,19 +258,27 @@ def last_line(text: str) -> str:
 def reachable_programs(account: Account, home: Path) -> Path:
     """Return PostgreSQL's programs where the account can run them, copied under ``home`` if it cannot reach ours."""
     ours = programs()
-    if account.reaches(ours / "postgres", os.X_OK) and account.reaches(
-        ours.parent / "share", os.R_OK | os.X_OK
+    package = ours.parent.parent
+    libraries = package.with_name(f"{package.name}.libs")
+    needed = [package, libraries] if libraries.is_dir() else [package]
+    if account.reaches(ours / "postgres", os.X_OK) and all(
+        account.reaches(n, os.R_OK | os.X_OK) for n in needed
     ):
         return ours
-    copy = home / f"programs-{places.short_name(ours)}"
+    server = (ours / "postgres").stat()
+    copy = home / f"programs-{MAJOR}-{server.st_size}-{server.st_mtime_ns}"
     if not (copy / "complete").exists():
         shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(ours.parent, copy, ignore=shutil.ignore_patterns("include"))
+        # The libraries are found relative to the programs, so both keep their places.
+        for source in needed:
+            shutil.copytree(
+                source, copy / source.name, ignore=shutil.ignore_patterns("include", "pginstall", "*.py*")
+            )
         for path in [copy, *copy.rglob("*")]:
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
         (copy / "complete").touch()
-    return copy / "bin"
+    return copy / ours.relative_to(package.parent)
 
 
 def place_for(account: Account, wanted: Path) -> Path:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from types import FrameType
 
 from yijian.config.console import faults, packages, places, postgres, processes, surroundings
-from yijian.config.console.children import Child
+from yijian.config.console.children import Child, die_with_parent
 from yijian.config.console.faults import Exit, Fault
 from yijian.config.console.postgres import Cluster
 from yijian.config.console.progress import Progress
@@ -183,12 +183,13 @@ def prepare(around: dict[str, str], wishes: Wishes, shown: Progress) -> list[str
         subprocess.Popen(
             command,
             cwd=places.SOURCE,
-            env=around,
+            env={**around, places.MARK: str(places.RUN)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=record,
             encoding="utf-8",
             start_new_session=True,
+            preexec_fn=die_with_parent(signal.SIGTERM),
         ) as process,
     ):
         try:

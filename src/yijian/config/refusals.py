@@ -1,0 +1,74 @@
+"""The one place that turns a refusal into an answer: a page, a fragment, JSON or a problem document."""
+
+from collections.abc import Callable
+
+import structlog
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from yijian.kernel.refusal import NotFound, Refusal
+
+log = structlog.get_logger()
+
+TITLES = {
+    403: "这一步不能由您办",
+    404: "没有找到",
+    409: "情况有变",
+    422: "还差一点",
+    429: "试得太勤了",
+    503: "暂时连不上",
+}
+
+
+class RefusalMiddleware:
+    """Answer refusals that no view put back on its own page; a missing page gets the same calm frame."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """Turn a refusal into an answer; everything else is a fault and goes on its way."""
+        if isinstance(fault, Http404):
+            fault = NotFound(what="这个页面")
+        if not isinstance(fault, Refusal):
+            return None
+        log.info("request.refused", code=fault.code, path=request.path, status=fault.status)
+        return answer(request, fault)
+
+
+def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Return a refusal in the form that the asker understands."""
+    if request.headers.get("HX-Request"):
+        messages.error(request, refusal.sentence)
+        return render(request, "config/refusal_fragment.html", {"refusal": refusal}, status=refusal.status)
+    if "application/json" in request.headers.get("Accept", "") and "text/html" not in request.headers.get(
+        "Accept", ""
+    ):
+        return JsonResponse(
+            {"error": refusal.sentence, "code": refusal.code, "field": refusal.field},
+            status=refusal.status,
+            json_dumps_params={"ensure_ascii": False},
+        )
+    return render(
+        request,
+        "config/refusal.html",
+        {"refusal": refusal, "heading": TITLES.get(refusal.status, "办不下去了"), "back": _back(request)},
+        status=refusal.status,
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address that does not exist."""
+    return answer(request, NotFound(what="这个页面"))
+
+
+def _back(request: HttpRequest) -> str:
+    """Return the page the person came from, if it is one of ours."""
+    came = request.headers.get("Referer", "")
+    own = f"{request.scheme}://{request.get_host()}/"
+    return came if came.startswith(own) else "/"
