@@ -24,6 +24,13 @@ from yijian.kernel.refusal import NotFound, Refusal
 _DEFINITION = TypeAdapter(BundleDefinition)
 
 
+class NothingAnswered(Refusal):
+    """A question was sent on without an answer."""
+
+    code = "bundles.nothing-answered"
+    template = "还没有选。选一个再往下走，说不准就点“说不准”。"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
     """What somebody wants done: a bundle, or a single item as a bundle of one."""
@@ -88,6 +95,13 @@ def known_answers(subject_ref: str) -> dict[str, Answer]:
             # A register's value that does not fit the element is asked instead of believed.
             continue
     return known
+
+
+def home_region(subject_ref: str) -> str:
+    """Return the region where a person is registered or a firm has its seat; empty when unknown."""
+    if not subject_ref:
+        return ""
+    return accounts.subject(subject_ref).region_code
 
 
 def next_step(
@@ -224,8 +238,10 @@ def search_document(row: BundleVersion) -> SearchDocument:
 __all__ = [
     "AnswerRefused",
     "Matter",
+    "NothingAnswered",
     "bundle",
     "definition_of",
+    "home_region",
     "known_answers",
     "matter",
     "next_step",

@@ -8,4 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("-/healthz", health.healthz, name="healthz"),
     path("-/metrics", health.figures, name="metrics"),
     path("", include("yijian.ui.urls")),
+    path("", include("yijian.bundles.urls")),
+    path("", include("yijian.portal.urls")),
 ]
+
+handler404 = "yijian.config.refusals.not_found"

@@ -38,6 +38,7 @@ class Application(LoopSubject):
     promised_on = models.DateField(null=True)
     settled_at = models.DateTimeField(null=True)
     waybill = models.CharField(max_length=40, blank=True)
+    receipt_digest = models.CharField(max_length=64, blank=True)
     once_key = models.CharField(max_length=80, unique=True)
 
     class Meta:

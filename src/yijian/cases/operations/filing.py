@@ -51,7 +51,7 @@ def sign_application(
         roles = signing.roles_of(application, found, check, actor)
         content = signing.content_of(application, found, consents)
         digest = sm3(content)
-        value, key_id = certificates.sign_content(content)
+        value, key_id = certificates.sign_content(content, now=now)
         for role in roles:
             Signature.objects.get_or_create(
                 application=application,

@@ -38,7 +38,13 @@ def issue(turn: Turn[Case], item: ItemDefinition) -> None:
 def cancel(case: Case, *, reason: str, now: datetime) -> None:
     """Cancel the certificate of a revoked case; none is fine."""
     if case.certificate_mark:
-        certificates.cancel_certificate(mark=case.certificate_mark, reason=reason, case_ref=case.ref, now=now)
+        certificates.revoke_certificate(
+            mark=case.certificate_mark,
+            reason=reason,
+            basis=case.basis,
+            case_ref=case.ref,
+            now=now,
+        )
 
 
 def _values(case: Case, now: datetime) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from yijian.accounts import queries as accounts
+from yijian.accounts.vocabulary import PaperKind
 from yijian.cases.models import Application, GivenFile, GivenMaterial, Signature
 from yijian.kernel.actor import Actor, ActorKind
 from yijian.kernel.compose import Plan
@@ -116,7 +117,7 @@ def signers_of(application: Application, plan: Plan, check: FormCheck) -> tuple[
         number, name = _named(plan, check, role)
         if not number:
             continue
-        person = accounts.find_person_by_id(number)
+        person = accounts.find_person_by_id(PaperKind.RESIDENT_ID, number)
         if person is None:
             raise SignerUnknown(name=name or "对方", role=ROLE_TITLES.get(role, role))
         signers.append(Signer(role=role, title=ROLE_TITLES.get(role, role), ref=person.ref, name=person.name))

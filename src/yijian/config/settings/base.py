@@ -18,6 +18,11 @@ AREAS = [
     "yijian.agencies",
     "yijian.accounts",
     "yijian.catalogue",
+    "yijian.certificates",
+    "yijian.credit",
+    "yijian.cases",
+    "yijian.bundles",
+    "yijian.portal",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -50,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "yijian.config.refusals.RefusalMiddleware",
 ]
 ROOT_URLCONF = "yijian.config.urls"
 WSGI_APPLICATION = "yijian.config.wsgi.application"

@@ -1,0 +1,240 @@
+"""Guidance and plan: what somebody wants done, the fewest questions, the plan, the beginning of a filing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yijian.accounts.queries import actor_of
+from yijian.agencies import queries as agencies
+from yijian.bundles import drawing, operations, queries
+from yijian.catalogue import queries as catalogue
+from yijian.kernel.actor import Actor, ActorKind
+from yijian.kernel.compose import Ask, NotEntitled
+from yijian.kernel.forms import Answer
+from yijian.kernel.refusal import Refusal
+from yijian.plumbing import clock
+from yijian.ui.vocabulary import FieldError
+
+_SESSION = "guidance"
+
+
+@login_not_required
+@require_GET
+def thing_list(request: HttpRequest) -> HttpResponse:
+    """Show every bundle by station of life."""
+    line, stage = request.GET.get("line", ""), request.GET.get("stage", "")
+    stages = queries.stages()
+    chosen = next((row for row in stages if row.line == line and row.code == stage), None)
+    return render(
+        request,
+        "bundles/list.html",
+        {
+            "bundles": queries.online(line=line, stage=stage if chosen else ""),
+            "lines": drawing.lines_of_life(stages, chosen),
+            "chosen": chosen,
+        },
+    )
+
+
+@login_not_required
+@require_GET
+def thing_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one bundle or item: what a person gets done, who can, what it takes, where."""
+    matter = queries.matter(code)
+    return render(request, "bundles/thing.html", drawing.thing(matter))
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask the next question, or show the plan when nothing is left to ask; no script is needed."""
+    matter = queries.matter(code)
+    kept = _kept(request, code)
+    now = clock.now()
+    if request.method == "POST":
+        element = catalogue.elements().get(request.POST.get("element", ""))
+        if element is not None:
+            typed: Any = (
+                request.POST.getlist(element.code)
+                if element.kind.value == "choices"
+                else request.POST.get(element.code, "")
+            )
+            if request.POST.get("unsure"):
+                typed = "__unsure__"
+            try:
+                if typed in ("", []):
+                    raise queries.NothingAnswered(field=element.code)
+                queries.read_answer(element, typed)
+            except Refusal as refusal:
+                step = Ask(element=element, why=(), least=1, most=1)
+                context = drawing.question(matter, step, kept, typed=typed, revisiting=True)
+                context["faults"] = [FieldError(target=f"f-{element.code}", sentence=refusal.sentence)]
+                context["error"] = refusal.sentence
+                return render(request, "bundles/ask.html", context, status=422)
+            _keep(request, code, {**kept, element.code: typed})
+            return redirect("bundles:ask", code=code)
+    again = catalogue.elements().get(request.GET.get("again", ""))
+    if again is not None:
+        step = Ask(element=again, why=(), least=1, most=1)
+        return render(
+            request,
+            "bundles/ask.html",
+            drawing.question(matter, step, kept, typed=kept.get(again.code, ""), revisiting=True),
+        )
+    found = queries.next_step(
+        matter,
+        answers=_answers(kept),
+        on=now.date(),
+        known=queries.known_answers(_subject(actor_of(request))),
+        optional_chosen=_chosen(request, code),
+    )
+    if isinstance(found, Ask):
+        return render(request, "bundles/ask.html", drawing.question(matter, found, kept))
+    return redirect("bundles:plan", code=code)
+
+
+@login_not_required
+@require_GET
+def plan(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the plan that follows from the answers, with what is saved and why each part is there."""
+    matter = queries.matter(code)
+    kept = _kept(request, code)
+    actor = actor_of(request)
+    now = clock.now()
+    try:
+        found = queries.plan_for(
+            matter,
+            answers=_answers(kept),
+            on=now.date(),
+            optional_chosen=_chosen(request, code),
+            subject_ref=_subject(actor),
+        )
+    except Refusal as refusal:
+        failed = refusal if isinstance(refusal, NotEntitled) else None
+        return render(
+            request,
+            "bundles/not_entitled.html",
+            drawing.not_entitled(matter, refusal, failed, kept),
+        )
+    return render(
+        request,
+        "bundles/plan.html",
+        drawing.plan(
+            matter,
+            found,
+            kept,
+            region_code=_region(request, actor),
+            signed_in=actor.kind is ActorKind.CITIZEN,
+            acting_for=actor.subject_name,
+        ),
+    )
+
+
+@login_not_required
+@require_POST
+def choose(request: HttpRequest, code: str) -> HttpResponse:
+    """Tick or untick an optional part, or choose the place, and show the plan again."""
+    chosen = set(_chosen(request, code))
+    item = request.POST.get("item", "")
+    if item:
+        chosen.symmetric_difference_update({item})
+        guidance = dict(request.session.get(_SESSION, {}))
+        guidance[f"{code}#optional"] = sorted(chosen)
+        request.session[_SESSION] = guidance
+    region = request.POST.get("region", "")
+    if region and region in {row.code for row in drawing.places()}:
+        request.session["region"] = region
+    # An optional part may ask something of its own.
+    return redirect("bundles:ask", code=code)
+
+
+@require_POST
+def begin(request: HttpRequest, code: str) -> HttpResponse:
+    """Accept the plan and go on with the one form."""
+    actor = actor_of(request)
+    now = clock.now()
+    if actor.kind is not ActorKind.CITIZEN or not actor.subject_ref:
+        return render(request, "bundles/staff_cannot.html", {"code": code}, status=403)
+    ref = operations.begin_filing(
+        code=code,
+        answers=_answers(_kept(request, code)),
+        optional_chosen=_chosen(request, code),
+        region_code=_region(request, actor),
+        subject_ref=actor.subject_ref,
+        subject_name=actor.subject_name,
+        actor=actor,
+        now=now,
+        on=now.date(),
+    )
+    return redirect(reverse("cases:form", args=[ref]))
+
+
+@login_not_required
+@require_POST
+def start_over(request: HttpRequest, code: str) -> HttpResponse:
+    """Forget the answers given so far."""
+    guidance = dict(request.session.get(_SESSION, {}))
+    guidance.pop(code, None)
+    guidance.pop(f"{code}#optional", None)
+    request.session[_SESSION] = guidance
+    return redirect("bundles:ask", code=code)
+
+
+@login_not_required
+@require_GET
+def notice(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the printable one-time notice 一次性告知单 for the answers given so far."""
+    matter = queries.matter(code)
+    found = queries.plan_for(
+        matter,
+        answers=_answers(_kept(request, code)),
+        on=clock.now().date(),
+        optional_chosen=_chosen(request, code),
+    )
+    return render(request, "bundles/notice.html", drawing.notice(matter, found))
+
+
+def _kept(request: HttpRequest, code: str) -> dict[str, Any]:
+    kept: dict[str, Any] = request.session.get(_SESSION, {}).get(code, {})
+    return kept
+
+
+def _keep(request: HttpRequest, code: str, kept: Mapping[str, Any]) -> None:
+    request.session[_SESSION] = {**request.session.get(_SESSION, {}), code: dict(kept)}
+
+
+def _chosen(request: HttpRequest, code: str) -> tuple[str, ...]:
+    return tuple(request.session.get(_SESSION, {}).get(f"{code}#optional", ()))
+
+
+def _answers(kept: Mapping[str, Any]) -> dict[str, Answer]:
+    """Return the kept answers as values; one that no longer fits its element is asked again."""
+    elements = catalogue.elements()
+    answers: dict[str, Answer] = {}
+    for code, typed in kept.items():
+        if code not in elements:
+            continue
+        try:
+            answers[code] = queries.read_answer(elements[code], typed)
+        except Refusal:
+            continue
+    return answers
+
+
+def _subject(actor: Actor) -> str:
+    return actor.subject_ref or "" if actor.kind is ActorKind.CITIZEN else ""
+
+
+def _region(request: HttpRequest, actor: Actor) -> str:
+    """Return the county where it is filed: chosen on the plan page, else the person's own, else the first."""
+    known = [row.code for row in drawing.places()]
+    chosen = request.session.get("region", "")
+    if chosen in known:
+        return str(chosen)
+    home = queries.home_region(_subject(actor))
+    return next((code for code in known if agencies.is_within(home, code)), known[0]) if home else known[0]

@@ -1,0 +1,92 @@
+"""Home, search and halls."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from yijian.accounts.queries import actor_of
+from yijian.agencies import queries as agencies
+from yijian.bundles import drawing
+from yijian.bundles import queries as bundles
+from yijian.cases import queries as cases
+from yijian.catalogue import queries as catalogue
+from yijian.kernel.actor import ActorKind
+from yijian.plumbing import clock
+from yijian.ui.vocabulary import Link
+
+_WORDS = ("开饭馆", "宝宝上户口", "办社保卡", "挂招牌")
+
+
+@login_not_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the home page: say one thing, or go by the stations of life; go on with a draft; yesterday's numbers."""
+    actor = actor_of(request)
+    now = clock.now()
+    draft = None
+    if actor.kind is ActorKind.CITIZEN and actor.subject_ref:
+        draft = cases.latest_draft(actor)
+    return render(
+        request,
+        "portal/home.html",
+        {
+            "words": [Link(title=word, url=f"{reverse('portal:search')}?q={word}") for word in _WORDS],
+            "lines": drawing.lines_of_life(bundles.stages(), None),
+            "draft": draft,
+            "bundles": bundles.online()[:8],
+            "total": len(bundles.online()),
+            "halls": agencies.halls()[:3],
+            "yesterday": cases.yesterday(now=now),
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One thing found."""
+
+    title: str
+    plain: str
+    url: str
+    kind: str
+
+
+@login_not_required
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Find bundles and items by everyday words, official names, pinyin or its initials."""
+    text = request.GET.get("q", "").strip()[:60]
+    hits = catalogue.search(text=text, limit=20) if text else ()
+    found = [
+        Found(
+            title=hit.title,
+            plain=hit.plain,
+            url=reverse("bundles:thing", args=[hit.code]),
+            kind=hit.kind,
+        )
+        for hit in hits
+    ]
+    things = [row for row in found if row.kind == "bundle"]
+    return render(
+        request,
+        "portal/search.html",
+        {
+            "q": text,
+            "best": things[0] if things else None,
+            "bundles": things[1:],
+            "items": [row for row in found if row.kind == "item"],
+            "nearest": bundles.online()[:3] if text and not found else [],
+            "words": [Link(title=word, url=f"{reverse('portal:search')}?q={word}") for word in _WORDS],
+        },
+    )
+
+
+@login_not_required
+@require_GET
+def halls(request: HttpRequest) -> HttpResponse:
+    """Show where the halls are and when they are open."""
+    return render(request, "portal/halls.html", {"halls": agencies.halls()})
