@@ -12,7 +12,9 @@ class UiConfig(AppConfig):
     verbose_name = "界面组件"
 
     def ready(self) -> None:
-        """Register the check for installed front-end packages."""
+        """Register the checks for installed front-end packages and for navigation that leads nowhere."""
         from yijian.ui.connectors import packages_missing
+        from yijian.ui.queries import routes_missing
 
         checks.register(packages_missing, "ui")
+        checks.register(routes_missing, "ui")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,17 @@ def packages() -> Path:
 
 def packages_missing(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """Find out whether icons, fonts and htmx are installed."""
-    wanted = ("@tabler/icons", "htmx.org", "@expo-google-fonts/noto-serif-sc", "@expo-google-fonts/noto-sans-sc")
+    wanted = (
+        "@tabler/icons",
+        "htmx.org",
+        "@expo-google-fonts/noto-serif-sc",
+        "@expo-google-fonts/noto-sans-sc",
+    )
     missing = [name for name in wanted if not (packages() / name).exists()]
     return [Error(f"前端包没有装：{'、'.join(missing)}。", hint=_HOW, id="ui.E001")] if missing else []
 
 
-@lru_cache(maxsize=None)
+@cache
 def icon_paths(name: str) -> str:
     """Return what stands inside an outline icon's ``svg`` element.
 

@@ -35,7 +35,9 @@ SERVED = ("htmx.org/dist/htmx.min.js",)
 
 def parts() -> list[Path]:
     """Return the stylesheets in the order in which they are joined."""
-    rest = sorted(path.relative_to(CSS).with_suffix("").as_posix() for path in (CSS / "components").glob("*.css"))
+    rest = sorted(
+        path.relative_to(CSS).with_suffix("").as_posix() for path in (CSS / "components").glob("*.css")
+    )
     names = [*FIRST, *(name for name in rest if name not in FIRST), *LAST]
     return [CSS / f"{name}.css" for name in names]
 
@@ -95,7 +97,11 @@ class PackageFinder(BaseFinder):
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """Return where a served package file lies."""
         name = path.removeprefix(f"{self.prefix}/")
-        found = [str(packages() / name)] if path != name and name in SERVED and (packages() / name).exists() else []
+        found = (
+            [str(packages() / name)]
+            if path != name and name in SERVED and (packages() / name).exists()
+            else []
+        )
         return found if find_all else (found[0] if found else [])
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:

@@ -12,7 +12,9 @@ def register_navigation(*entries: Entry) -> None:
     """Add places to the navigation of the faces they name; the same route on the same face counts once."""
     for entry in entries:
         queries.ENTRIES[:] = [
-            old for old in queries.ENTRIES if (old.face, old.route, old.args) != (entry.face, entry.route, entry.args)
+            old
+            for old in queries.ENTRIES
+            if (old.face, old.route, old.args) != (entry.face, entry.route, entry.args)
         ]
         queries.ENTRIES.append(entry)
 

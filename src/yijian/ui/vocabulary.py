@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Any
 
 
-
 class Progress(StrEnum):
     """Where a station, step or lane stands on its line."""
 

@@ -7,13 +7,24 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yijian.ui.forms import CONTRASTS, COOKIE, COOKIE_SECONDS, MODES, THEMES, PreferencesForm, read_preferences, written
+from yijian.ui.forms import (
+    CONTRASTS,
+    COOKIE,
+    COOKIE_SECONDS,
+    MODES,
+    THEMES,
+    PreferencesForm,
+    read_preferences,
+    written,
+)
 from yijian.ui.portal.specimens import PAGES, specimens
 from yijian.ui.vocabulary import Option
 
 
 def _next(request: HttpRequest, given: str) -> str:
-    safe = url_has_allowed_host_and_scheme(given, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        given, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return given if safe else ""
 
 
@@ -31,7 +42,12 @@ def preferences(request: HttpRequest) -> HttpResponse:
         response = redirect(_next(request, request.POST.get("next", "")) or reverse("ui:preferences"))
         if form.is_valid():
             response.set_cookie(
-                COOKIE, written(form.over(before)), max_age=COOKIE_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure()
+                COOKIE,
+                written(form.over(before)),
+                max_age=COOKIE_SECONDS,
+                samesite="Lax",
+                httponly=True,
+                secure=request.is_secure(),
             )
         return response
     context = {

@@ -5,8 +5,26 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from yijian.ui.vocabulary import (
-    CertificateFace, Chart, Check, FaceLine, FieldError, Flow, Kpi, Lane, Link, Option, Progress, Route, RouteDay, RouteLane,
-    RulerPart, Saving, Series, Station, Step, Ticks,
+    CertificateFace,
+    Chart,
+    Check,
+    FaceLine,
+    FieldError,
+    Flow,
+    Kpi,
+    Lane,
+    Link,
+    Option,
+    Progress,
+    Route,
+    RouteDay,
+    RouteLane,
+    RulerPart,
+    Saving,
+    Series,
+    Station,
+    Step,
+    Ticks,
 )  # fmt: skip
 
 PAGES = frozenset({"home", "flow", "workbench", "plain", "print"})
@@ -21,8 +39,16 @@ def _at(month: int, day: int, hour: int, minute: int) -> datetime:
 def _flow() -> Flow:
     names = ("问几句", "办事方案", "填一张表", "交材料", "核对签名")
     states = (Progress.DONE, Progress.DONE, Progress.NOW, Progress.NEXT, Progress.NEXT)
-    stations = tuple(Station(title=name, state=state, url=HERE) for name, state in zip(names, states, strict=True))
-    return Flow(title="开办餐饮店", subtitle="一件事，4个部门一次办", stations=stations, saved_at=_at(11, 23, 14, 32), exit_url=HERE)
+    stations = tuple(
+        Station(title=name, state=state, url=HERE) for name, state in zip(names, states, strict=True)
+    )
+    return Flow(
+        title="开办餐饮店",
+        subtitle="一件事，4个部门一次办",
+        stations=stations,
+        saved_at=_at(11, 23, 14, 32),
+        exit_url=HERE,
+    )
 
 
 def _route() -> Route:
@@ -67,7 +93,12 @@ def _steps() -> tuple[Step, ...]:
     )  # fmt: skip
     return (
         Step(title="您提交了申请", at=_at(11, 18, 10, 12), text="手机提交，材料11份，签名1次。"),
-        Step(title="受理", at=_at(11, 18, 10, 40), text="综合窗口周敏收件，分给3个部门同时办。承诺4个工作日。", links=link),
+        Step(
+            title="受理",
+            at=_at(11, 18, 10, 40),
+            text="综合窗口周敏收件，分给3个部门同时办。承诺4个工作日。",
+            links=link,
+        ),
         Step(title="三个部门同时在办", state=Progress.NOW, lanes=lanes),
         Step(title="电子证照到“我的证照”", state=Progress.NEXT, text="决定当天就有，能直接用。"),
         Step(title="全部办结，请您评价", state=Progress.NEXT, end=True),
@@ -90,8 +121,56 @@ def _face() -> CertificateFace:
 
 def _charts() -> dict[str, Chart]:
     days = tuple(f"{day}日" for day in range(1, 24))
-    received = (780, 3902, 3548, 4046, 3873, 3553, 728, 662, 3927, 3745, 4062, 3560, 3640, 648, 822, 3725, 4068, 3796, 3648, 3620, 776, 711, 2620)
-    finished = (420, 4118, 3525, 3548, 4046, 3970, 391, 494, 3523, 3545, 3884, 4030, 3680, 529, 395, 3498, 3588, 3860, 3985, 4017, 525, 408, 2412)
+    received = (
+        780,
+        3902,
+        3548,
+        4046,
+        3873,
+        3553,
+        728,
+        662,
+        3927,
+        3745,
+        4062,
+        3560,
+        3640,
+        648,
+        822,
+        3725,
+        4068,
+        3796,
+        3648,
+        3620,
+        776,
+        711,
+        2620,
+    )
+    finished = (
+        420,
+        4118,
+        3525,
+        3548,
+        4046,
+        3970,
+        391,
+        494,
+        3523,
+        3545,
+        3884,
+        4030,
+        3680,
+        529,
+        395,
+        3498,
+        3588,
+        3860,
+        3985,
+        4017,
+        525,
+        408,
+        2412,
+    )
     agencies = ("市场监管局", "公安局", "人社局", "住建局")
     hours = ("9点", "10点", "11点", "14点", "15点", "16点")
     waits = {"周一": (8, 14, 19, 9, 13, 11), "周三": (5, 10, 13, 7, 10, 8), "周五": (7, 13, 22, 12, 26, 18)}
@@ -186,8 +265,8 @@ def specimens() -> dict[str, Any]:
             Link(title="全部", url=HERE, count=64, current=True), Link(title="办件", url=HERE, count=31),
             Link(title="一件事", url=HERE, count=12), Link(title="容缺", url=HERE, count=11),
         ),
-        "life_stops": tuple(Link(title=name, url=HERE) for name in "出生 上学 就业 成家 置业 就医 退休 养老 救助 身后".split()),
-        "firm_stops": tuple(Link(title=name, url=HERE) for name in "准入准营 招聘用工 纳税缴费 经营发展 工程建设 注销退出".split()),
+        "life_stops": tuple(Link(title=name, url=HERE) for name in ["出生", "上学", "就业", "成家", "置业", "就医", "退休", "养老", "救助", "身后"]),
+        "firm_stops": tuple(Link(title=name, url=HERE) for name in ["准入准营", "招聘用工", "纳税缴费", "经营发展", "工程建设", "注销退出"]),
         "today": date(2026, 11, 24),
         "long_code": "11430102006123456G4430131011000001",
         "paper_code": "https://anlan.example/cases/20261123-0415",

@@ -69,16 +69,12 @@ def nice_top(highest: float) -> tuple[float, float]:
     if highest <= 0:
         return 1.0, 1.0
     size = 1.0
-    while size * 10 <= highest:
+    while size * 10 <= highest / 5:
         size *= 10
-    while size > highest:
+    while size > highest / 5:
         size /= 10
-    for factor in (1, 2, 2.5, 5, 10):
-        step = size * factor / 2
-        if step * 4 >= highest:
-            lines = -(-highest // step)
-            return step * lines, step
-    return size * 20, size * 5
+    step = next(size * factor for factor in (1, 2, 5, 10, 20) if size * factor * 5 >= highest)
+    return step * -(-highest // step), step
 
 
 def _role(chart: Chart, series: Series, value: float | None) -> str:
@@ -118,7 +114,9 @@ def columns(chart: Chart, *, width: int, height: int) -> Plot:
                 )
             continue
         points = [
-            (left + slot * (at + 0.5), y(value)) for at, value in enumerate(series.values) if value is not None
+            (left + slot * (at + 0.5), y(value))
+            for at, value in enumerate(series.values)
+            if value is not None
         ]
         if points:
             path = "M" + "L".join(f"{_n(px)} {_n(py)}" for px, py in points)
@@ -129,7 +127,9 @@ def columns(chart: Chart, *, width: int, height: int) -> Plot:
         guides.append(Guide(at=_n(y(value)), text=number(value)))
         value += step
     labels = tuple(
-        Guide(at=_n(left + slot * (at + 0.5)), text=text) for at, text in enumerate(chart.labels) if at % every == 0
+        Guide(at=_n(left + slot * (at + 0.5)), text=text)
+        for at, text in enumerate(chart.labels)
+        if at % every == 0
     )
     return Plot(
         width=width, height=height, left=_n(left), right=_n(width - 8),
@@ -148,6 +148,7 @@ def bars(chart: Chart, *, width: int) -> Plot:
     for at, text in enumerate(chart.labels):
         y = 6 + row * at
         rows.append(Guide(at=_n(y + 15), text=text))
+        reach = max((series.values[at] or 0 for series in chart.series), default=0)
         for place in range(len(chart.series) - 1, -1, -1):
             series = chart.series[place]
             value = series.values[at]
@@ -158,10 +159,17 @@ def bars(chart: Chart, *, width: int) -> Plot:
                     x=_n(left), y=_n(y if place == 0 else y + 5), width=_n(max(1.0, (right - left) * value / upper)),
                     height="20" if place == 0 else "10", role=_role(chart, series, value) if place == 0 else series.role,
                     value=f"{number(value)}{chart.unit}" if place == 0 else "",
-                    label_x=_n(left + (right - left) * value / upper + 8) if place == 0 else "", label_y=_n(y + 15),
+                    label_x=_n(left + (right - left) * reach / upper + 8) if place == 0 else "", label_y=_n(y + 15),
                 )
             )  # fmt: skip
-    return Plot(width=width, height=row * len(chart.labels) + 8, left=_n(left), right=_n(right), marks=tuple(marks), rows=tuple(rows))
+    return Plot(
+        width=width,
+        height=row * len(chart.labels) + 8,
+        left=_n(left),
+        right=_n(right),
+        marks=tuple(marks),
+        rows=tuple(rows),
+    )
 
 
 def heat(chart: Chart, *, width: int) -> Plot:

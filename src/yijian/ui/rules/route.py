@@ -123,7 +123,8 @@ def across(route: Route) -> Drawing:
         middle=_n(middle),
         grid_until=_n(bottom + 34),
         columns=tuple(
-            Column(x=_n(at(number)), title=day.title, weekday=day.weekday) for number, day in enumerate(route.days)
+            Column(x=_n(at(number)), title=day.title, weekday=day.weekday)
+            for number, day in enumerate(route.days)
         ),
         tracks=tuple(tracks),
         before_y=_n(middle + 38),
@@ -145,7 +146,9 @@ def downwards(route: Route) -> Tall:
     x_of = {number: xs[count - 1 - order[number]] for number in order}
 
     fork = tuple(
-        Strand(x=x, before="on" if x == first else "", after="on", curve=f"M{first} 0C{first} 60 {x} 40 {x} 100")
+        Strand(
+            x=x, before="on" if x == first else "", after="on", curve=f"M{first} 0C{first} 60 {x} 40 {x} 100"
+        )
         for x in xs
     )
     today = route.days[0] if route.days else None

@@ -20,7 +20,8 @@ def _boxes(states: list[str], width: float) -> tuple[Box, ...]:
     gap = 3.0 if count <= 20 else 1.5
     each = (width - gap * (count - 1)) / count
     return tuple(
-        Box(x=f"{number * (each + gap):.1f}", width=f"{each:.1f}", state=state) for number, state in enumerate(states)
+        Box(x=f"{number * (each + gap):.1f}", width=f"{each:.1f}", state=state)
+        for number, state in enumerate(states)
     )
 
 
@@ -52,7 +53,9 @@ def clock_boxes(*, total: int, used: int, light: str, width: float = 148) -> tup
     return _boxes(states, width)
 
 
-def tick_boxes(*, today: int, promised: int, legal: int, finished: bool, width: float = 224) -> tuple[Box, ...]:
+def tick_boxes(
+    *, today: int, promised: int, legal: int, finished: bool, width: float = 224
+) -> tuple[Box, ...]:
     """Return the boxes of day ticks: past days, today, days of the promise, days the law would still allow."""
     count = max(today, promised, legal, 1)
     states = []

@@ -18,7 +18,8 @@ def arc(text: str) -> tuple[Glyph, ...]:
         return tuple(Glyph(text=letter, angle="0") for letter in text)
     span = min(250.0, max(120.0, 19.0 * (count - 1)))
     return tuple(
-        Glyph(text=letter, angle=f"{-span / 2 + span * number / (count - 1):.1f}") for number, letter in enumerate(text)
+        Glyph(text=letter, angle=f"{-span / 2 + span * number / (count - 1):.1f}")
+        for number, letter in enumerate(text)
     )
 
 

@@ -37,7 +37,9 @@ def button(
     ``about`` is read after the label and tells equal buttons apart; ``key`` shows its shortcut; ``disabled`` keeps it
     reachable (``aria-disabled``), so say beside it what is missing. Further keywords become attributes.
     """
-    style = " ".join(part for part in ("btn", KINDS[kind], "small" if small else "", "wide" if wide else "") if part)
+    style = " ".join(
+        part for part in ("btn", KINDS[kind], "small" if small else "", "wide" if wide else "") if part
+    )
     return {
         "label": label, "href": href, "style": style, "icon": icon, "type": type, "name": name, "value": value,
         "about": about, "key": key, "disabled": disabled, "attrs": attributes(attrs),
@@ -54,9 +56,23 @@ def chips(links: Iterable[Link], label: str = "筛选") -> dict[str, Any]:
     return {"links": tuple(links), "label": label}
 
 
-def search(action: str, value: str = "", placeholder: str = "", label: str = "搜索要办的事", name: str = "q", id: str = "s") -> dict[str, Any]:
+def search(
+    action: str,
+    value: str = "",
+    placeholder: str = "",
+    label: str = "搜索要办的事",
+    name: str = "q",
+    id: str = "s",
+) -> dict[str, Any]:
     """Draw the search field with speech where the browser has it."""
-    return {"action": action, "value": value, "placeholder": placeholder, "label": label, "name": name, "id": id}
+    return {
+        "action": action,
+        "value": value,
+        "placeholder": placeholder,
+        "label": label,
+        "name": name,
+        "id": id,
+    }
 
 
 def help_call(title: str, url: str, small: str = "", icon: str = "phone") -> dict[str, Any]:
@@ -84,6 +100,20 @@ def listen(label: str = "把这一页念给我听", target: str = "main") -> dic
     return {"label": label, "target": target}
 
 
-def pager(first: int, last: int, total: int | None = None, previous_url: str = "", next_url: str = "", unit: str = "条") -> dict[str, Any]:
+def pager(
+    first: int,
+    last: int,
+    total: int | None = None,
+    previous_url: str = "",
+    next_url: str = "",
+    unit: str = "条",
+) -> dict[str, Any]:
     """Say which rows are shown and lead to the neighbours; keyset paging needs no page numbers."""
-    return {"first": first, "last": last, "total": total, "previous_url": previous_url, "next_url": next_url, "unit": unit}
+    return {
+        "first": first,
+        "last": last,
+        "total": total,
+        "previous_url": previous_url,
+        "next_url": next_url,
+        "unit": unit,
+    }

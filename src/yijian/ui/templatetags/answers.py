@@ -16,8 +16,19 @@ INPUTS: dict[str, dict[str, str]] = {
     ElementKind.DECIMAL: {"type": "text", "inputmode": "decimal", "width": "s"},
     ElementKind.DATE: {"type": "date", "width": "m"},
     ElementKind.MOMENT: {"type": "datetime-local", "width": "m"},
-    ElementKind.RESIDENT_ID: {"type": "text", "inputmode": "text", "width": "m", "autocapitalize": "characters", "spellcheck": "false"},
-    ElementKind.CREDIT_CODE: {"type": "text", "width": "m", "autocapitalize": "characters", "spellcheck": "false"},
+    ElementKind.RESIDENT_ID: {
+        "type": "text",
+        "inputmode": "text",
+        "width": "m",
+        "autocapitalize": "characters",
+        "spellcheck": "false",
+    },
+    ElementKind.CREDIT_CODE: {
+        "type": "text",
+        "width": "m",
+        "autocapitalize": "characters",
+        "spellcheck": "false",
+    },
     ElementKind.MOBILE: {"type": "tel", "inputmode": "tel", "width": "m", "autocomplete": "tel-national"},
     ElementKind.ADDRESS: {"type": "text", "autocomplete": "street-address"},
     "password": {"type": "password", "width": "m"},
@@ -32,7 +43,11 @@ YES_NO = (Option(value="1", title="是"), Option(value="0", title="不是"))
 def _many(value: Any) -> frozenset[str]:
     if value is None or value == "":
         return frozenset()
-    return frozenset(str(one) for one in value) if isinstance(value, (list, tuple, set, frozenset)) else frozenset({str(value)})
+    return (
+        frozenset(str(one) for one in value)
+        if isinstance(value, (list, tuple, set, frozenset))
+        else frozenset({str(value)})
+    )
 
 
 def _shown(value: Any) -> str:
@@ -68,7 +83,11 @@ def field(
     """
     typed = INPUTS.get(kind, {})
     identity = id or f"f-{name}"
-    chosen = _many(value) if kind in (ElementKind.CHOICE, ElementKind.CHOICES, ElementKind.REGION) else _many(_shown(value))
+    chosen = (
+        _many(value)
+        if kind in (ElementKind.CHOICE, ElementKind.CHOICES, ElementKind.REGION)
+        else _many(_shown(value))
+    )
     listed: tuple[Any, ...] = tuple(options) or (YES_NO if kind == ElementKind.BOOLEAN else ())
     form = "input"
     if kind == ElementKind.LONG_TEXT:
@@ -82,7 +101,9 @@ def field(
     elif kind in (ElementKind.CONSENT, ElementKind.SIGNATURE):
         form = "consent"
     described = " ".join(
-        f"{identity}-{part}" for part, there in (("h", help), ("e", error), ("c", max_length if form == "area" else "")) if there
+        f"{identity}-{part}"
+        for part, there in (("h", help), ("e", error), ("c", max_length if form == "area" else ""))
+        if there
     )
     extra = {
         "inputmode": typed.get("inputmode"), "autocapitalize": typed.get("autocapitalize"), "spellcheck": typed.get("spellcheck"),
@@ -95,7 +116,7 @@ def field(
     return {
         "form": form, "type": typed.get("type", "text"), "name": name, "label": label, "value": _shown(value), "help": help, "error": error,
         "unit": unit, "optional": optional, "options": listed, "chosen": chosen, "max_length": max_length, "rows": rows,
-        "width": width or typed.get("width", ""), "id": identity, "hide_label": hide_label, "described": described,
+        "width": width or typed.get("width", "m" if form == "list" else ""), "id": identity, "hide_label": hide_label, "described": described,
         "attrs": attributes({**{key: item for key, item in extra.items() if item is not None}, **attrs}),
         "check_url": check_url, "bound": kind in (ElementKind.CONSENT, ElementKind.SIGNATURE) and "1" in chosen,
     }  # fmt: skip
@@ -107,7 +128,14 @@ def fieldset(content: str, legend: str, help: str = "", hide_legend: bool = Fals
 
 
 def choice(
-    name: str, value: str, title: str, help: str = "", checked: bool = False, type: str = "radio", id: str = "", **attrs: Any
+    name: str,
+    value: str,
+    title: str,
+    help: str = "",
+    checked: bool = False,
+    type: str = "radio",
+    id: str = "",
+    **attrs: Any,
 ) -> dict[str, Any]:
     """Draw one large answer; the whole card is the label."""
     return {
@@ -118,7 +146,12 @@ def choice(
 
 def choices(name: str, options: Iterable[Any], chosen: Any = "", type: str = "radio") -> dict[str, Any]:
     """Draw the large answers of one question, nothing preselected unless chosen before."""
-    return {"name": name, "options": tuple(options), "chosen": _many(_shown(chosen) if isinstance(chosen, bool) else chosen), "type": type}
+    return {
+        "name": name,
+        "options": tuple(options),
+        "chosen": _many(_shown(chosen) if isinstance(chosen, bool) else chosen),
+        "type": type,
+    }
 
 
 def why(text: str, law: str = "", open: bool = False, title: str = "为什么问这个") -> dict[str, Any]:
@@ -136,7 +169,9 @@ def known(label: str, value: Any, source: str = "", own: bool = False, wrong_url
     return {"label": label, "value": value, "source": source, "own": own, "wrong_url": wrong_url}
 
 
-def errors(faults: Iterable[FieldError], saved: str = "其他内容都已保存。", title: str = "") -> dict[str, Any]:
+def errors(
+    faults: Iterable[FieldError], saved: str = "其他内容都已保存。", title: str = ""
+) -> dict[str, Any]:
     """List the faults of a form above all else, each a link to its field; takes the focus when the page opens."""
     listed = tuple(faults)
     return {"faults": listed, "saved": saved, "title": title or f"有{len(listed)}处要改一下"}
@@ -158,20 +193,40 @@ FACES = {
 }
 
 
-def levels(name: str = "level", chosen: str = "", legend: str = "满意程度", options: Iterable[Any] = LEVELS) -> dict[str, Any]:
+def levels(
+    name: str = "level", chosen: str = "", legend: str = "满意程度", options: Iterable[Any] = LEVELS
+) -> dict[str, Any]:
     """Draw the five levels of a rating, equally large, nothing preselected."""
     rows = [(option, FACES.get(option.value, FACES["3"])) for option in options]
     return {"name": name, "chosen": str(chosen), "legend": legend, "rows": rows}
 
 
-POINTS = (Option(value="yes", title="符合"), Option(value="no", title="不符合"), Option(value="na", title="不适用"))
+POINTS = (
+    Option(value="yes", title="符合"),
+    Option(value="no", title="不符合"),
+    Option(value="na", title="不适用"),
+)
 SEG_ICONS = {"yes": "check", "no": "x", "na": "minus"}
 
 
-def seg(name: str, legend: str, chosen: str = "", options: Iterable[Any] = (), hide_legend: bool = True, **attrs: Any) -> dict[str, Any]:
+def seg(
+    name: str,
+    legend: str,
+    chosen: str = "",
+    options: Iterable[Any] = (),
+    hide_legend: bool = True,
+    **attrs: Any,
+) -> dict[str, Any]:
     """Draw a choice of two or three states in one strip; without options 符合, 不符合, 不适用 (yes, no, na)."""
     rows = [(option, SEG_ICONS.get(option.value, "")) for option in (tuple(options) or POINTS)]
-    return {"name": name, "legend": legend, "chosen": str(chosen), "rows": rows, "hide_legend": hide_legend, "attrs": attributes(attrs)}
+    return {
+        "name": name,
+        "legend": legend,
+        "chosen": str(chosen),
+        "rows": rows,
+        "hide_legend": hide_legend,
+        "attrs": attributes(attrs),
+    }
 
 
 def drop(

@@ -29,7 +29,12 @@ def gov(context: Context) -> dict[str, Any]:
 
 def foot(context: Context, slim: bool = False, wide: bool = True) -> dict[str, Any]:
     """Draw the foot: ways to people, who answers for the site."""
-    return {"site": context["site"], "links": queries.navigation(_request(context), "foot"), "slim": slim, "wide": wide}
+    return {
+        "site": context["site"],
+        "links": queries.navigation(_request(context), "foot"),
+        "slim": slim,
+        "wide": wide,
+    }
 
 
 def portal_nav(context: Context) -> dict[str, Any]:

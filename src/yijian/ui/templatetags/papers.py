@@ -9,7 +9,15 @@ from yijian.ui.rules.seal import arc, letter_size
 from yijian.ui.templatetags.surfaces import drawn
 from yijian.ui.vocabulary import CertificateFace, Check, Saving
 
-MATERIAL_ICONS = {"ok": "check", "bad": "alert-triangle", "todo": "file-text", "promise": "pencil", "off": "minus", "got": "database", "busy": "clock"}
+MATERIAL_ICONS = {
+    "ok": "check",
+    "bad": "alert-triangle",
+    "todo": "file-text",
+    "promise": "pencil",
+    "off": "minus",
+    "got": "database",
+    "busy": "clock",
+}
 
 
 def materials(content: str, join: bool = False, off: bool = False) -> SafeString:
@@ -17,14 +25,29 @@ def materials(content: str, join: bool = False, off: bool = False) -> SafeString
     return drawn("materials", content=content, join=join, off=off)
 
 
-def material(content: str, title: str, state: str = "todo", text: str = "", used: str = "", icon: str = "", id: str = "") -> SafeString:
+def material(
+    content: str,
+    title: str,
+    state: str = "todo",
+    text: str = "",
+    used: str = "",
+    icon: str = "",
+    id: str = "",
+) -> SafeString:
     """Show one material; what stands inside are its buttons.
 
     States: ``ok`` received, ``bad`` not taken (say why and how), ``todo``, ``promise``, ``got`` fetched by us, ``busy`` being read,
     ``off`` not needed.
     """
     return drawn(
-        "material", content=content.strip(), title=title, state=state, text=text, used=used, icon=icon or MATERIAL_ICONS[state], id=id
+        "material",
+        content=SafeString(content.strip()),
+        title=title,
+        state=state,
+        text=text,
+        used=used,
+        icon=icon or MATERIAL_ICONS[state],
+        id=id,
     )
 
 

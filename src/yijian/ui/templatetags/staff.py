@@ -27,13 +27,30 @@ def ruler(parts: Iterable[RulerPart], label: str = "按时限筛选") -> dict[st
     return {"parts": tuple(parts), "label": label}
 
 
-def table(content: str, caption: str, cards: bool = False, hide_caption: bool = True, id: str = "", keys: bool = False, sticky: bool = False) -> SafeString:
+def table(
+    content: str,
+    caption: str,
+    cards: bool = False,
+    hide_caption: bool = True,
+    id: str = "",
+    keys: bool = False,
+    sticky: bool = False,
+) -> SafeString:
     """Wrap ``thead`` and ``tbody``. ``cards``: rows become cards on phones; ``keys``: J K Enter X move in it; ``sticky``: the head stays.
 
     Cell classes for cards: ``c-x`` tick box (hidden), ``c-when`` clock, ``c-main`` title, ``c-tag`` kind, ``c-do`` button, ``hide-s`` hidden;
     any other cell with ``data-label`` becomes a line 标签 值.
     """
-    return drawn("table", content=content, caption=caption, cards=cards, hide_caption=hide_caption, id=id, keys=keys, sticky=sticky)
+    return drawn(
+        "table",
+        content=content,
+        caption=caption,
+        cards=cards,
+        hide_caption=hide_caption,
+        id=id,
+        keys=keys,
+        sticky=sticky,
+    )
 
 
 def decide(content: str, text: str, label: str = "作决定") -> SafeString:
@@ -48,7 +65,13 @@ def kpis(numbers: Iterable[Kpi]) -> dict[str, Any]:
 
 def keys(pairs: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
     """Show shortcuts; without pairs those of the inbox."""
-    listed = tuple(pairs) or (("J K", "上下"), ("Enter", "打开"), ("X", "选中"), ("/", "搜索"), ("?", "全部快捷键"))
+    listed = tuple(pairs) or (
+        ("J K", "上下"),
+        ("Enter", "打开"),
+        ("X", "选中"),
+        ("/", "搜索"),
+        ("?", "全部快捷键"),
+    )
     return {"pairs": [(text.split(), meaning) for text, meaning in listed]}
 
 
@@ -56,13 +79,26 @@ def chart(chart: Chart, level: int = 2) -> dict[str, Any]:
     """Draw a chart titled by its question, with the same numbers as a table below."""
     small: charts.Plot | None = None
     if chart.form == "columns":
-        large, small = charts.columns(chart, width=760, height=270), charts.columns(chart, width=330, height=200)
+        large, small = (
+            charts.columns(chart, width=760, height=270),
+            charts.columns(chart, width=330, height=200),
+        )
     elif chart.form == "bars":
         large, small = charts.bars(chart, width=560), charts.bars(chart, width=330)
     elif chart.form == "heat":
         large, small = charts.heat(chart, width=460), charts.heat(chart, width=330)
     else:
         large = charts.share(chart, width=560)
-    rows = [(label, [charts.number(series.values[at]) for series in chart.series]) for at, label in enumerate(chart.labels)]
+    rows = [
+        (label, [charts.number(series.values[at]) for series in chart.series])
+        for at, label in enumerate(chart.labels)
+    ]
     plots = [("for-l", large), ("for-s", small)] if small else [("", large)]
-    return {"chart": chart, "plots": plots, "large": large, "rows": rows, "level": level, "parts": list(zip(chart.labels, large.marks, strict=False))}
+    return {
+        "chart": chart,
+        "plots": plots,
+        "large": large,
+        "rows": rows,
+        "level": level,
+        "parts": list(zip(chart.labels, large.marks, strict=False)),
+    }

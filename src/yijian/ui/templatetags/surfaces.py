@@ -24,14 +24,23 @@ def sheet(content: str, title: str = "", sub: str = "", change_url: str = "", id
     return drawn("sheet", content=content, title=title, sub=sub, change_url=change_url, id=id)
 
 
-def pane(content: str, title: str = "", aside: str = "", id: str = "", hide_title: bool = False) -> SafeString:
+def pane(
+    content: str, title: str = "", aside: str = "", id: str = "", hide_title: bool = False
+) -> SafeString:
     """Wrap content of the workbench in a pane with a heading line."""
     return drawn("pane", content=content, title=title, aside=aside, id=id, hide_title=hide_title)
 
 
 def note(content: str, tone: str = "", icon: str = "", live: bool = False) -> SafeString:
     """Wrap one remark; tones: plain, warm (a person helps), warn, bad, info, ok. ``live`` announces it when it appears."""
-    icons = {"": "info-circle", "warm": "phone", "warn": "alert-triangle", "bad": "alert-triangle", "info": "info-circle", "ok": "check"}
+    icons = {
+        "": "info-circle",
+        "warm": "phone",
+        "warn": "alert-triangle",
+        "bad": "alert-triangle",
+        "info": "info-circle",
+        "ok": "check",
+    }
     return drawn("note", content=content, tone=tone, icon=icon or icons[tone], live=live)
 
 
@@ -40,9 +49,19 @@ def disclosure(content: str, title: str, count: str = "", open: bool = False) ->
     return drawn("disclosure", content=content, title=title, count=count, open=open)
 
 
-def dialog(content: str, id: str, title: str, label: str = "", kind: str = "grey", small: bool = False, icon: str = "") -> SafeString:
+def dialog(
+    content: str,
+    id: str,
+    title: str,
+    label: str = "",
+    kind: str = "grey",
+    small: bool = False,
+    icon: str = "",
+) -> SafeString:
     """Wrap content in a dialog; with ``label`` also draw the button that opens it. Without JavaScript it is a disclosure."""
-    return drawn("dialog", content=content, id=id, title=title, label=label, kind=kind, small=small, icon=icon)
+    return drawn(
+        "dialog", content=content, id=id, title=title, label=label, kind=kind, small=small, icon=icon
+    )
 
 
 def tag(label: str, tone: str = "", icon: str = "") -> dict[str, Any]:
