@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yijian.accounts.queries import actor_of
 from yijian.agencies import queries as agencies
-from yijian.bundles import drawing, operations, queries
+from yijian.bundles import operations, queries
+from yijian.bundles.queries import pages
 from yijian.catalogue import queries as catalogue
 from yijian.kernel.actor import Actor, ActorKind
 from yijian.kernel.compose import Ask, NotEntitled
@@ -35,7 +36,7 @@ def thing_list(request: HttpRequest) -> HttpResponse:
         "bundles/list.html",
         {
             "bundles": queries.online(line=line, stage=stage if chosen else ""),
-            "lines": drawing.lines_of_life(stages, chosen),
+            "lines": pages.lines_of_life(stages, chosen),
             "chosen": chosen,
         },
     )
@@ -46,7 +47,7 @@ def thing_list(request: HttpRequest) -> HttpResponse:
 def thing_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show one bundle or item: what a person gets done, who can, what it takes, where."""
     matter = queries.matter(code)
-    return render(request, "bundles/thing.html", drawing.thing(matter))
+    return render(request, "bundles/thing.html", pages.thing(matter))
 
 
 @login_not_required
@@ -72,7 +73,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
                 queries.read_answer(element, typed)
             except Refusal as refusal:
                 step = Ask(element=element, why=(), least=1, most=1)
-                context = drawing.question(matter, step, kept, typed=typed, revisiting=True)
+                context = pages.question(matter, step, kept, typed=typed, revisiting=True)
                 context["faults"] = [FieldError(target=f"f-{element.code}", sentence=refusal.sentence)]
                 context["error"] = refusal.sentence
                 return render(request, "bundles/ask.html", context, status=422)
@@ -84,7 +85,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         return render(
             request,
             "bundles/ask.html",
-            drawing.question(matter, step, kept, typed=kept.get(again.code, ""), revisiting=True),
+            pages.question(matter, step, kept, typed=kept.get(again.code, ""), revisiting=True),
         )
     found = queries.next_step(
         matter,
@@ -94,7 +95,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         optional_chosen=_chosen(request, code),
     )
     if isinstance(found, Ask):
-        return render(request, "bundles/ask.html", drawing.question(matter, found, kept))
+        return render(request, "bundles/ask.html", pages.question(matter, found, kept))
     return redirect("bundles:plan", code=code)
 
 
@@ -119,12 +120,12 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         return render(
             request,
             "bundles/not_entitled.html",
-            drawing.not_entitled(matter, refusal, failed, kept),
+            pages.not_entitled(matter, refusal, failed, kept),
         )
     return render(
         request,
         "bundles/plan.html",
-        drawing.plan(
+        pages.plan(
             matter,
             found,
             kept,
@@ -147,7 +148,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
         guidance[f"{code}#optional"] = sorted(chosen)
         request.session[_SESSION] = guidance
     region = request.POST.get("region", "")
-    if region and region in {row.code for row in drawing.places()}:
+    if region and region in {row.code for row in pages.places()}:
         request.session["region"] = region
     # An optional part may ask something of its own.
     return redirect("bundles:ask", code=code)
@@ -196,7 +197,7 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
         on=clock.now().date(),
         optional_chosen=_chosen(request, code),
     )
-    return render(request, "bundles/notice.html", drawing.notice(matter, found))
+    return render(request, "bundles/notice.html", pages.notice(matter, found))
 
 
 def _kept(request: HttpRequest, code: str) -> dict[str, Any]:
@@ -232,7 +233,7 @@ def _subject(actor: Actor) -> str:
 
 def _region(request: HttpRequest, actor: Actor) -> str:
     """Return the county where it is filed: chosen on the plan page, else the person's own, else the first."""
-    known = [row.code for row in drawing.places()]
+    known = [row.code for row in pages.places()]
     chosen = request.session.get("region", "")
     if chosen in known:
         return str(chosen)

@@ -4,7 +4,7 @@ from procrastinate.contrib.django import app
 
 from yijian.cases import operations
 from yijian.plumbing import clock
-from yijian.plumbing.jobs import CLOCKS_QUEUE
+from yijian.plumbing.queueing import CLOCKS_QUEUE
 
 
 @app.periodic(cron="7 * * * *", periodic_id="cases")

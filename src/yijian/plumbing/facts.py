@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from pydantic import TypeAdapter
 
 from yijian.kernel.fact import Fact
+from yijian.plumbing import queueing
 from yijian.plumbing.models import FactReceipt, FactRecord
 
 F = TypeVar("F", bound=Fact)
@@ -54,10 +55,14 @@ def tell(fact: Fact, *, now: datetime) -> FactRecord:
     record = FactRecord.objects.create(
         kind=fact.kind, version=fact.version, about=fact.about, body=body, told_at=now
     )
-    from yijian.plumbing import jobs
-
     for name in _handlers.get((fact.kind, fact.version), {}):
-        jobs.queue_delivery(record_id=record.pk, handler=name, about=fact.about)
+        queueing.put(
+            "plumbing.deliver_fact",
+            queue=queueing.FACTS_QUEUE,
+            lock=f"{name}|{fact.about}",
+            record_id=record.pk,
+            handler=name,
+        )
     return record
 
 

@@ -4,13 +4,12 @@ import structlog
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from yijian.plumbing import clock
+from yijian.plumbing import clock, facts, journal
+from yijian.plumbing.connectors import queue
+from yijian.plumbing.loops import lights
+from yijian.plumbing.queueing import CLOCKS_QUEUE, FACTS_QUEUE, OUTSIDE_QUEUE
 
 log = structlog.get_logger()
-
-FACTS_QUEUE = "facts"
-OUTSIDE_QUEUE = "outside"
-CLOCKS_QUEUE = "clocks"
 
 _PATIENT = RetryStrategy(max_attempts=12, exponential_wait=4)
 
@@ -18,23 +17,14 @@ _PATIENT = RetryStrategy(max_attempts=12, exponential_wait=4)
 @app.task(name="plumbing.deliver_fact", queue=FACTS_QUEUE, retry=_PATIENT)
 def deliver_fact(*, record_id: int, handler: str) -> None:
     """Let one handler hear one fact."""
-    from yijian.plumbing import facts
-
     heard = facts.deliver(record_id=record_id, handler=handler, now=clock.now())
     log.info("fact.heard" if heard else "fact.repeated", record_id=record_id, handler=handler)
-
-
-def queue_delivery(*, record_id: int, handler: str, about: str) -> None:
-    """Queue the hearing of a fact; hearings of one handler about one subject keep their order."""
-    deliver_fact.configure(lock=f"{handler}|{about}").defer(record_id=record_id, handler=handler)
 
 
 @app.periodic(cron="* * * * *", periodic_id="journal")
 @app.task(name="plumbing.seal_journal", queue=CLOCKS_QUEUE, queueing_lock="plumbing.seal_journal")
 def seal_journal(timestamp: int) -> None:
     """Seal what the journal gained in the last minute."""
-    from yijian.plumbing import journal
-
     journal.seal_block(now=clock.now())
 
 
@@ -42,14 +32,10 @@ def seal_journal(timestamp: int) -> None:
 @app.task(name="plumbing.watch_clocks", queue=CLOCKS_QUEUE, queueing_lock="plumbing.watch_clocks")
 def watch_clocks(timestamp: int) -> None:
     """Raise 预警, 黄牌 and 红牌 for clocks that reached them, once each."""
-    from yijian.plumbing.loops import lights
-
     lights.raise_alarms(now=clock.now())
 
 
 @app.task(name="plumbing.call_outside", queue=OUTSIDE_QUEUE, retry=_PATIENT)
 def call_outside(*, call_id: int) -> None:
     """Try a queued call to an outside system."""
-    from yijian.plumbing.connectors import queue
-
     queue.attempt(call_id=call_id, now=clock.now())

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET
 
 from yijian.accounts.queries import actor_of
 from yijian.agencies import queries as agencies
-from yijian.bundles import drawing
 from yijian.bundles import queries as bundles
 from yijian.cases import queries as cases
 from yijian.catalogue import queries as catalogue
@@ -35,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "portal/home.html",
         {
             "words": [Link(title=word, url=f"{reverse('portal:search')}?q={word}") for word in _WORDS],
-            "lines": drawing.lines_of_life(bundles.stages(), None),
+            "lines": bundles.lines_of_life(bundles.stages(), None),
             "draft": draft,
             "bundles": bundles.online()[:8],
             "total": len(bundles.online()),

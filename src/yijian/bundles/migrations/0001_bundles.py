@@ -5,67 +5,92 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Bundle',
+            name="Bundle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True)),
-                ('state', models.CharField(default='online', max_length=12)),
-                ('position', models.PositiveSmallIntegerField(default=100)),
-                ('icon', models.CharField(blank=True, max_length=40)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, unique=True)),
+                ("state", models.CharField(default="online", max_length=12)),
+                ("position", models.PositiveSmallIntegerField(default=100)),
+                ("icon", models.CharField(blank=True, max_length=40)),
             ],
         ),
         migrations.CreateModel(
-            name='BundleVersion',
+            name="BundleVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('definition', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('title', models.CharField(max_length=200)),
-                ('plain', models.CharField(max_length=400)),
-                ('life_line', models.CharField(max_length=10)),
-                ('life_stage', models.CharField(blank=True, max_length=40)),
-                ('lead_title', models.CharField(blank=True, max_length=120)),
-                ('days', models.PositiveSmallIntegerField()),
-                ('published_at', models.DateTimeField()),
-                ('published_by', models.CharField(max_length=64)),
-                ('published_by_name', models.CharField(max_length=120)),
-                ('note', models.CharField(blank=True, max_length=400)),
-                ('bundle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='bundles.bundle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("definition", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("title", models.CharField(max_length=200)),
+                ("plain", models.CharField(max_length=400)),
+                ("life_line", models.CharField(max_length=10)),
+                ("life_stage", models.CharField(blank=True, max_length=40)),
+                ("lead_title", models.CharField(blank=True, max_length=120)),
+                ("days", models.PositiveSmallIntegerField()),
+                ("published_at", models.DateTimeField()),
+                ("published_by", models.CharField(max_length=64)),
+                ("published_by_name", models.CharField(max_length=120)),
+                ("note", models.CharField(blank=True, max_length=400)),
+                (
+                    "bundle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="bundles.bundle",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='bundle',
-            name='current',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bundles.bundleversion'),
+            model_name="bundle",
+            name="current",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="bundles.bundleversion",
+            ),
         ),
         migrations.CreateModel(
-            name='LifeStage',
+            name="LifeStage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.CharField(max_length=10)),
-                ('code', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=40)),
-                ('position', models.PositiveSmallIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("line", models.CharField(max_length=10)),
+                ("code", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=40)),
+                ("position", models.PositiveSmallIntegerField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('line', 'code'), name='life_stage_once')],
+                "constraints": [models.UniqueConstraint(fields=("line", "code"), name="life_stage_once")],
             },
         ),
         migrations.AddIndex(
-            model_name='bundleversion',
-            index=models.Index(fields=['life_line', 'life_stage'], name='bundle_by_stage'),
+            model_name="bundleversion",
+            index=models.Index(fields=["life_line", "life_stage"], name="bundle_by_stage"),
         ),
         migrations.AddConstraint(
-            model_name='bundleversion',
-            constraint=models.UniqueConstraint(fields=('bundle', 'version'), name='bundle_version_once'),
+            model_name="bundleversion",
+            constraint=models.UniqueConstraint(fields=("bundle", "version"), name="bundle_version_once"),
         ),
     ]

@@ -5,6 +5,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
+from yijian.plumbing import queueing
 from yijian.plumbing.connectors import base
 from yijian.plumbing.models import ConnectorCall
 
@@ -23,8 +26,6 @@ def order(
     code: str, operation: str, request: Mapping[str, Any], *, once_key: str, about: str = "", now: datetime
 ) -> ConnectorCall:
     """Queue an order in the present transaction; the same key twice is one order."""
-    from yijian.plumbing import jobs
-
     call, is_new = ConnectorCall.objects.get_or_create(
         connector=code,
         operation=operation,
@@ -32,7 +33,7 @@ def order(
         defaults={"about": about, "request": dict(request), "created_at": now},
     )
     if is_new:
-        jobs.call_outside.defer(call_id=call.pk)
+        queueing.put("plumbing.call_outside", queue=queueing.OUTSIDE_QUEUE, call_id=call.pk)
     return call
 
 
@@ -75,8 +76,6 @@ def attempt(*, call_id: int, now: datetime) -> None:
 
 
 def _record(call: ConnectorCall) -> None:
-    from django.db import transaction
-
     with transaction.atomic():
         call.save()
         hearer = _hearers.get((call.connector, call.operation))
@@ -89,10 +88,8 @@ def _record(call: ConnectorCall) -> None:
 
 def retry(*, call_id: int, now: datetime) -> None:
     """Put an order that was given up back into the queue (an operator's act)."""
-    from yijian.plumbing import jobs
-
     changed = ConnectorCall.objects.filter(
         pk=call_id, outcome__in=[ConnectorCall.Outcome.GAVE_UP, ConnectorCall.Outcome.FAILED]
     ).update(outcome=ConnectorCall.Outcome.QUEUED, attempts=0)
     if changed:
-        jobs.call_outside.defer(call_id=call_id)
+        queueing.put("plumbing.call_outside", queue=queueing.OUTSIDE_QUEUE, call_id=call_id)

@@ -7,249 +7,459 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SimulatorMood',
+            name="SimulatorMood",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('connector', models.CharField(max_length=40, unique=True)),
-                ('mood', models.CharField(choices=[('normal', '正常'), ('refusing', '拒绝'), ('slow', '很慢'), ('down', '中断'), ('late', '迟到答复'), ('twice', '重复答复')], default='normal', max_length=10)),
-                ('changed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("connector", models.CharField(max_length=40, unique=True)),
+                (
+                    "mood",
+                    models.CharField(
+                        choices=[
+                            ("normal", "正常"),
+                            ("refusing", "拒绝"),
+                            ("slow", "很慢"),
+                            ("down", "中断"),
+                            ("late", "迟到答复"),
+                            ("twice", "重复答复"),
+                        ],
+                        default="normal",
+                        max_length=10,
+                    ),
+                ),
+                ("changed_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('size', models.PositiveBigIntegerField()),
-                ('media_type', models.CharField(max_length=80)),
-                ('pages', models.PositiveSmallIntegerField(default=1)),
-                ('stored_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("size", models.PositiveBigIntegerField()),
+                ("media_type", models.CharField(max_length=80)),
+                ("pages", models.PositiveSmallIntegerField(default=1)),
+                ("stored_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='ConnectorCall',
+            name="ConnectorCall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('connector', models.CharField(max_length=40)),
-                ('operation', models.CharField(max_length=60)),
-                ('once_key', models.CharField(max_length=160)),
-                ('about', models.CharField(blank=True, max_length=64)),
-                ('request', models.JSONField()),
-                ('answer', models.JSONField(null=True)),
-                ('outcome', models.CharField(choices=[('queued', '排队'), ('answered', '已答复'), ('refused', '被拒绝'), ('failed', '没连上'), ('gave-up', '已转人工')], default='queued', max_length=10)),
-                ('fault', models.TextField(blank=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('milliseconds', models.PositiveIntegerField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("connector", models.CharField(max_length=40)),
+                ("operation", models.CharField(max_length=60)),
+                ("once_key", models.CharField(max_length=160)),
+                ("about", models.CharField(blank=True, max_length=64)),
+                ("request", models.JSONField()),
+                ("answer", models.JSONField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("queued", "排队"),
+                            ("answered", "已答复"),
+                            ("refused", "被拒绝"),
+                            ("failed", "没连上"),
+                            ("gave-up", "已转人工"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("fault", models.TextField(blank=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("milliseconds", models.PositiveIntegerField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['connector', '-id'], name='connector_call_recent'), models.Index(condition=models.Q(('outcome__in', ['queued', 'failed', 'gave-up'])), fields=['id'], name='connector_call_open')],
-                'constraints': [models.UniqueConstraint(fields=('connector', 'operation', 'once_key'), name='connector_call_once')],
+                "indexes": [
+                    models.Index(fields=["connector", "-id"], name="connector_call_recent"),
+                    models.Index(
+                        condition=models.Q(("outcome__in", ["queued", "failed", "gave-up"])),
+                        fields=["id"],
+                        name="connector_call_open",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("connector", "operation", "once_key"), name="connector_call_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('series', models.CharField(max_length=40)),
-                ('period', models.CharField(max_length=60)),
-                ('value', models.PositiveBigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("series", models.CharField(max_length=40)),
+                ("period", models.CharField(max_length=60)),
+                ("value", models.PositiveBigIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('series', 'period'), name='counter_once')],
+                "constraints": [models.UniqueConstraint(fields=("series", "period"), name="counter_once")],
             },
         ),
         migrations.CreateModel(
-            name='FactRecord',
+            name="FactRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=80)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('about', models.CharField(max_length=64)),
-                ('body', models.JSONField()),
-                ('told_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=80)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("about", models.CharField(max_length=64)),
+                ("body", models.JSONField()),
+                ("told_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['about', 'id'], name='fact_by_about')],
+                "indexes": [models.Index(fields=["about", "id"], name="fact_by_about")],
             },
         ),
         migrations.CreateModel(
-            name='JournalBlock',
+            name="JournalBlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed_at', models.DateTimeField()),
-                ('first_entry_id', models.BigIntegerField()),
-                ('last_entry_id', models.BigIntegerField()),
-                ('entries', models.PositiveIntegerField()),
-                ('root', models.CharField(max_length=64)),
-                ('previous', models.CharField(blank=True, max_length=64)),
-                ('digest', models.CharField(max_length=64, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sealed_at", models.DateTimeField()),
+                ("first_entry_id", models.BigIntegerField()),
+                ("last_entry_id", models.BigIntegerField()),
+                ("entries", models.PositiveIntegerField()),
+                ("root", models.CharField(max_length=64)),
+                ("previous", models.CharField(blank=True, max_length=64)),
+                ("digest", models.CharField(max_length=64, unique=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('previous',), name='journal_block_no_fork')],
+                "constraints": [models.UniqueConstraint(fields=("previous",), name="journal_block_no_fork")],
             },
         ),
         migrations.CreateModel(
-            name='LoopClock',
+            name="LoopClock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('loop', models.CharField(max_length=40)),
-                ('subject_ref', models.CharField(max_length=64)),
-                ('code', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=60)),
-                ('statutory', models.BooleanField(default=False)),
-                ('amount', models.PositiveIntegerField()),
-                ('unit', models.CharField(max_length=10)),
-                ('extended_by', models.PositiveIntegerField(default=0)),
-                ('started_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('warn_on', models.DateField(null=True)),
-                ('is_stopped', models.BooleanField(default=False)),
-                ('ended_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("loop", models.CharField(max_length=40)),
+                ("subject_ref", models.CharField(max_length=64)),
+                ("code", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=60)),
+                ("statutory", models.BooleanField(default=False)),
+                ("amount", models.PositiveIntegerField()),
+                ("unit", models.CharField(max_length=10)),
+                ("extended_by", models.PositiveIntegerField(default=0)),
+                ("started_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("warn_on", models.DateField(null=True)),
+                ("is_stopped", models.BooleanField(default=False)),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_ref'], name='loop_clock_by_subject'), models.Index(condition=models.Q(('ended_at__isnull', True), ('is_stopped', False)), fields=['due_at'], name='loop_clock_running')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('subject_ref', 'code'), name='loop_clock_one_running')],
+                "indexes": [
+                    models.Index(fields=["subject_ref"], name="loop_clock_by_subject"),
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True), ("is_stopped", False)),
+                        fields=["due_at"],
+                        name="loop_clock_running",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("subject_ref", "code"),
+                        name="loop_clock_one_running",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to_ref', models.CharField(max_length=64)),
-                ('kind', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=120)),
-                ('text', models.TextField()),
-                ('link', models.CharField(blank=True, max_length=200)),
-                ('about', models.CharField(blank=True, max_length=64)),
-                ('once_key', models.CharField(max_length=160, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("to_ref", models.CharField(max_length=64)),
+                ("kind", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=120)),
+                ("text", models.TextField()),
+                ("link", models.CharField(blank=True, max_length=200)),
+                ("about", models.CharField(blank=True, max_length=64)),
+                ("once_key", models.CharField(max_length=160, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['to_ref', '-id'], name='message_inbox'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['to_ref'], name='message_unread')],
+                "indexes": [
+                    models.Index(fields=["to_ref", "-id"], name="message_inbox"),
+                    models.Index(
+                        condition=models.Q(("read_at__isnull", True)),
+                        fields=["to_ref"],
+                        name="message_unread",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SimulatedRecord',
+            name="SimulatedRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('connector', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=120)),
-                ('body', models.JSONField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("connector", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=120)),
+                ("body", models.JSONField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('connector', 'key'), name='simulated_record_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("connector", "key"), name="simulated_record_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FactReceipt',
+            name="FactReceipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('handler', models.CharField(max_length=120)),
-                ('heard_at', models.DateTimeField()),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='plumbing.factrecord')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("handler", models.CharField(max_length=120)),
+                ("heard_at", models.DateTimeField()),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="plumbing.factrecord",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('record', 'handler'), name='fact_heard_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("record", "handler"), name="fact_heard_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('act', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=120)),
-                ('plain', models.TextField(blank=True)),
-                ('loop', models.CharField(blank=True, max_length=40)),
-                ('subject_ref', models.CharField(max_length=64)),
-                ('parent_ref', models.CharField(blank=True, max_length=64)),
-                ('from_state', models.CharField(blank=True, max_length=40)),
-                ('to_state', models.CharField(blank=True, max_length=40)),
-                ('actor_kind', models.CharField(max_length=12)),
-                ('actor_ref', models.CharField(max_length=64)),
-                ('actor_name', models.CharField(max_length=120)),
-                ('agency_code', models.CharField(blank=True, max_length=40)),
-                ('agency_name', models.CharField(blank=True, max_length=120)),
-                ('acting_for', models.CharField(blank=True, max_length=64)),
-                ('authority_ref', models.CharField(blank=True, max_length=64)),
-                ('channel', models.CharField(max_length=12)),
-                ('reason', models.CharField(blank=True, max_length=80)),
-                ('detail', models.JSONField(default=dict)),
-                ('about', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), default=list, size=None)),
-                ('is_reading', models.BooleanField(default=False)),
-                ('chain', models.CharField(max_length=120)),
-                ('previous', models.CharField(blank=True, max_length=64)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('block', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='plumbing.journalblock')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("act", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=120)),
+                ("plain", models.TextField(blank=True)),
+                ("loop", models.CharField(blank=True, max_length=40)),
+                ("subject_ref", models.CharField(max_length=64)),
+                ("parent_ref", models.CharField(blank=True, max_length=64)),
+                ("from_state", models.CharField(blank=True, max_length=40)),
+                ("to_state", models.CharField(blank=True, max_length=40)),
+                ("actor_kind", models.CharField(max_length=12)),
+                ("actor_ref", models.CharField(max_length=64)),
+                ("actor_name", models.CharField(max_length=120)),
+                ("agency_code", models.CharField(blank=True, max_length=40)),
+                ("agency_name", models.CharField(blank=True, max_length=120)),
+                ("acting_for", models.CharField(blank=True, max_length=64)),
+                ("authority_ref", models.CharField(blank=True, max_length=64)),
+                ("channel", models.CharField(max_length=12)),
+                ("reason", models.CharField(blank=True, max_length=80)),
+                ("detail", models.JSONField(default=dict)),
+                (
+                    "about",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=64), default=list, size=None
+                    ),
+                ),
+                ("is_reading", models.BooleanField(default=False)),
+                ("chain", models.CharField(max_length=120)),
+                ("previous", models.CharField(blank=True, max_length=64)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                (
+                    "block",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="plumbing.journalblock",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_ref', 'id'], name='journal_by_subject'), models.Index(condition=models.Q(('parent_ref', ''), _negated=True), fields=['parent_ref', 'id'], name='journal_by_parent'), models.Index(fields=['actor_ref', '-id'], name='journal_by_actor'), models.Index(condition=models.Q(('block__isnull', True)), fields=['id'], name='journal_unsealed'), models.Index(fields=['block'], name='journal_by_block'), django.contrib.postgres.indexes.GinIndex(fields=['about'], name='journal_about')],
-                'constraints': [models.UniqueConstraint(fields=('chain', 'previous'), name='journal_no_fork')],
+                "indexes": [
+                    models.Index(fields=["subject_ref", "id"], name="journal_by_subject"),
+                    models.Index(
+                        condition=models.Q(("parent_ref", ""), _negated=True),
+                        fields=["parent_ref", "id"],
+                        name="journal_by_parent",
+                    ),
+                    models.Index(fields=["actor_ref", "-id"], name="journal_by_actor"),
+                    models.Index(
+                        condition=models.Q(("block__isnull", True)), fields=["id"], name="journal_unsealed"
+                    ),
+                    models.Index(fields=["block"], name="journal_by_block"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["about"], name="journal_about"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("chain", "previous"), name="journal_no_fork")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ClockStop',
+            name="ClockStop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=60)),
-                ('law', models.CharField(blank=True, max_length=120)),
-                ('from_at', models.DateTimeField()),
-                ('until_at', models.DateTimeField(null=True)),
-                ('clock', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stops', to='plumbing.loopclock')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=60)),
+                ("law", models.CharField(blank=True, max_length=120)),
+                ("from_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField(null=True)),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stops",
+                        to="plumbing.loopclock",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until_at__isnull', True)), fields=('clock',), name='clock_stop_one_open'), models.CheckConstraint(condition=models.Q(('until_at__isnull', True), ('until_at__gte', models.F('from_at')), _connector='OR'), name='clock_stop_in_order')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_at__isnull", True)),
+                        fields=("clock",),
+                        name="clock_stop_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_at__isnull", True),
+                            ("until_at__gte", models.F("from_at")),
+                            _connector="OR",
+                        ),
+                        name="clock_stop_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ClockAlarm',
+            name="ClockAlarm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('light', models.CharField(max_length=10)),
-                ('raised_at', models.DateTimeField()),
-                ('clock', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alarms', to='plumbing.loopclock')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("light", models.CharField(max_length=10)),
+                ("raised_at", models.DateTimeField()),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="alarms",
+                        to="plumbing.loopclock",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('clock', 'light'), name='clock_alarm_once')],
+                "constraints": [models.UniqueConstraint(fields=("clock", "light"), name="clock_alarm_once")],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('loop', models.CharField(max_length=40)),
-                ('subject_ref', models.CharField(max_length=64)),
-                ('key', models.CharField(blank=True, max_length=60)),
-                ('state', models.CharField(max_length=40)),
-                ('duty', models.CharField(max_length=60)),
-                ('agency_code', models.CharField(max_length=40)),
-                ('to_do', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=200)),
-                ('person', models.CharField(blank=True, max_length=120)),
-                ('source', models.CharField(blank=True, max_length=120)),
-                ('number', models.CharField(blank=True, max_length=64)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('is_stopped', models.BooleanField(default=False)),
-                ('taken_by', models.CharField(blank=True, max_length=64)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('clock', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='plumbing.loopclock')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("loop", models.CharField(max_length=40)),
+                ("subject_ref", models.CharField(max_length=64)),
+                ("key", models.CharField(blank=True, max_length=60)),
+                ("state", models.CharField(max_length=40)),
+                ("duty", models.CharField(max_length=60)),
+                ("agency_code", models.CharField(max_length=40)),
+                ("to_do", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=200)),
+                ("person", models.CharField(blank=True, max_length=120)),
+                ("source", models.CharField(blank=True, max_length=120)),
+                ("number", models.CharField(blank=True, max_length=64)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("is_stopped", models.BooleanField(default=False)),
+                ("taken_by", models.CharField(blank=True, max_length=64)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="plumbing.loopclock"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['agency_code', 'due_at', 'id'], name='assignment_inbox')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('subject_ref', 'key'), name='assignment_one_open')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=["agency_code", "due_at", "id"],
+                        name="assignment_inbox",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("subject_ref", "key"),
+                        name="assignment_one_open",
+                    )
+                ],
             },
         ),
     ]

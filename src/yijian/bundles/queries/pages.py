@@ -9,9 +9,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from yijian.agencies import queries as agencies
-from yijian.agencies.vocabulary import RegionRow
-from yijian.bundles import queries
-from yijian.bundles.queries import Matter
+from yijian.agencies.vocabulary import Level, RegionRow
+from yijian.bundles.queries import matters
+from yijian.bundles.queries.matters import Matter
 from yijian.bundles.vocabulary import LIFE_LINE_TITLES, LifeLine, StageRow
 from yijian.catalogue import queries as catalogue
 from yijian.kernel.compose import Ask, NotEntitled, Plan
@@ -63,7 +63,7 @@ def answered(matter_code: str, kept: Mapping[str, Any]) -> list[AnsweredRow]:
         if element is None:
             continue
         try:
-            answer = shown(element, queries.read_answer(element, typed))
+            answer = shown(element, matters.read_answer(element, typed))
         except Refusal:
             continue
         rows.append(
@@ -299,9 +299,9 @@ def places() -> tuple[RegionRow, ...]:
     pending = list(agencies.regions_in(None))
     while pending:
         row = pending.pop(0)
-        if row.level == "county" or str(row.level) == "county":
+        if row.level is Level.COUNTY:
             found.append(row)
-        elif str(row.level) in ("province", "city"):
+        elif row.level in (Level.NATION, Level.PROVINCE, Level.CITY):
             pending.extend(agencies.regions_in(row.code))
     return tuple(found)
 

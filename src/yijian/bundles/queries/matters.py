@@ -18,7 +18,7 @@ from yijian.certificates import queries as certificates
 from yijian.credit import queries as credit
 from yijian.kernel.compose import NextStep, Plan, bundle_of, compose, guide
 from yijian.kernel.definitions import BundleDefinition, DataElement, ItemDefinition
-from yijian.kernel.forms import Answer, AnswerRefused, check_value, is_blank
+from yijian.kernel.forms import Answer, check_value, is_blank
 from yijian.kernel.refusal import NotFound, Refusal
 
 _DEFINITION = TypeAdapter(BundleDefinition)
@@ -233,22 +233,3 @@ def search_document(row: BundleVersion) -> SearchDocument:
         body=" ".join(f"{item.plain} {item.title}" for item in items.values()),
         boost=20,
     )
-
-
-__all__ = [
-    "AnswerRefused",
-    "Matter",
-    "NothingAnswered",
-    "bundle",
-    "definition_of",
-    "home_region",
-    "known_answers",
-    "matter",
-    "next_step",
-    "online",
-    "plan_for",
-    "read_answer",
-    "search_document",
-    "search_documents",
-    "stages",
-]
