@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "yijian.config.refusals.RefusalMiddleware",
+    "yijian.config.readonly.ReadOnlyMiddleware",
 ]
 ROOT_URLCONF = "yijian.config.urls"
 WSGI_APPLICATION = "yijian.config.wsgi.application"
