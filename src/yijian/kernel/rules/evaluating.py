@@ -23,6 +23,8 @@ Getter = Callable[[Facts], object]
 PLACES = 6
 """Decimal places to which results of arithmetic are compared."""
 
+_HALF = Decimal(5).scaleb(-PLACES - 1)
+
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "<>": operator.ne,
@@ -195,7 +197,7 @@ def _compare_rounded(holds: Callable[[Any, Any], bool], one: Getter, other: Gett
         if not isinstance(first, int | Decimal) or not isinstance(second, int | Decimal):
             return None
         difference = first - second
-        return holds(difference if difference.__class__ is int else round(difference, PLACES), 0)
+        return holds(0 if -_HALF <= difference <= _HALF else difference, 0)
 
     return compare
 

@@ -9,7 +9,7 @@ from sqlglot import exp
 from yijian.kernel.rules import nodes as n
 from yijian.kernel.rules.dialect import read_tree
 from yijian.kernel.rules.faults import RuleFault, RuleFaults, fault_at
-from yijian.kernel.rules.vocabulary import TODAY, Field, FieldType, Vocabulary
+from yijian.kernel.rules.vocabulary import DIGITS, TODAY, Field, FieldType, Vocabulary
 
 _COMPARISONS: dict[type[exp.Expr], str] = {
     exp.EQ: "=",
@@ -400,6 +400,8 @@ class _Reader:
             number = Decimal(str(tree.this))
         except InvalidOperation:
             raise self.stop(tree, f"“{tree.this}”不是数字。") from None
+        if abs(number.adjusted()) > DIGITS:
+            raise self.stop(tree, f"“{tree.this}”太大或太小，规则里用不上这样的数。")
         return int(number) if number == number.to_integral_value() else number
 
 

@@ -17,6 +17,9 @@ Value = (
 TODAY = "今天"
 """The fact that carries the day a rule is judged on; every vocabulary has it."""
 
+DIGITS = 24
+"""Digits before or behind the point that a number may have; more is a slip of the keyboard or an attack on memory."""
+
 
 class FieldType(StrEnum):
     """What a field's answers are, as far as rules care."""
@@ -215,4 +218,4 @@ def _number(value: object) -> int | Decimal | None:
         number = value if isinstance(value, Decimal) else Decimal(str(value).strip().replace(",", ""))
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and abs(number.adjusted()) <= DIGITS else None
