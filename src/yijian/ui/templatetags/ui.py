@@ -18,7 +18,7 @@ def _wrapper(name: str, function: Callable[..., Any], **options: Any) -> None:
     register.simple_block_tag(name=name, **options)(function)
 
 
-for name, function in {
+LEAVES: dict[str, Callable[..., Any]] = {
     "button": actions.button,
     "chips": actions.chips,
     "search": actions.search,
@@ -65,10 +65,11 @@ for name, function in {
     "brand": frame.brand,
     "city": frame.city,
     "life": frame.life,
-}.items():
+}
+for name, function in LEAVES.items():
     _leaf(name, function)
 
-for name, function in {
+FRAME: dict[str, Callable[..., Any]] = {
     "gov": frame.gov,
     "foot": frame.foot,
     "portal_nav": frame.portal_nav,
@@ -78,10 +79,11 @@ for name, function in {
     "staff_tools": frame.staff_tools,
     "find": frame.find,
     "notices": frame.notices,
-}.items():
+}
+for name, function in FRAME.items():
     _leaf(name, function, takes_context=True)
 
-for name, function in {
+WRAPPERS: dict[str, Callable[..., Any]] = {
     "card": surfaces.card,
     "sheet": surfaces.sheet,
     "pane": surfaces.pane,
@@ -97,7 +99,8 @@ for name, function in {
     "state": progress.state,
     "table": staff.table,
     "decide": staff.decide,
-}.items():
+}
+for name, function in WRAPPERS.items():
     _wrapper(name, function)
 
 register.simple_tag(text.icon, name="icon")
