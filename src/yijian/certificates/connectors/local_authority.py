@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
@@ -31,6 +32,8 @@ SEAL_YEARS = 5
 RENEWED_BEFORE = timedelta(days=30)
 _DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 """id-kp-documentSigning, RFC 9336."""
+_SM2_KEY = ObjectIdentifier("2.25.305211745091837427139201664720861823764")
+"""Binds the seal's SM2 key to its certificate: the SHA-256 of the PEM text. An arc made from a UUID, as ITU-T X.667 allows."""
 
 
 class LocalAuthority:
@@ -60,6 +63,27 @@ class LocalAuthority:
         key = sm_serialization.load_pem_private_key(self._private(material, "sm2.key.pem"), password=None)
         signature: bytes = key.sign(signed, sm_ec.ECDSA(sm_hashes.SM3()))
         return signature
+
+    def vouches_for(self, material: SealMaterial) -> bool:
+        """Tell whether the root signed the seal's certificate, and the certificate names the SM2 key."""
+        root_file = self._folder / "root.pem"
+        if not root_file.exists():
+            return False
+        root = x509.load_pem_x509_certificate(root_file.read_bytes())
+        try:
+            certificate = x509.load_der_x509_certificate(material.chain[0])
+            certificate.verify_directly_issued_by(root)
+            named = certificate.extensions.get_extension_for_oid(_SM2_KEY).value
+        except (ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound):
+            return False
+        return isinstance(named, x509.UnrecognizedExtension) and named.value == _digest(
+            material.sm2_public_key
+        )
+
+    def roots(self) -> tuple[bytes, ...]:
+        """Return the one root, made when there is none."""
+        with self._alone():
+            return (self._root()[1].public_bytes(serialization.Encoding.DER),)
 
     def _private(self, material: SealMaterial, name: str) -> bytes:
         return (self._place(material.code) / material.serial / name).read_bytes()
@@ -118,6 +142,10 @@ class LocalAuthority:
     ) -> SealMaterial:
         key = ec.generate_private_key(ec.SECP256R1())
         serial = x509.random_serial_number()
+        sm2 = sm_ec.generate_private_key(sm_ec.SM2())
+        public = sm2.public_key().public_bytes(
+            sm_serialization.Encoding.PEM, sm_serialization.PublicFormat.SubjectPublicKeyInfo
+        )
         valid_from = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
         certificate = (
             x509.CertificateBuilder()
@@ -137,9 +165,9 @@ class LocalAuthority:
             .add_extension(
                 x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key()), critical=False
             )
+            .add_extension(x509.UnrecognizedExtension(_SM2_KEY, _digest(public.decode())), critical=False)
             .sign(root_key, hashes.SHA256())
         )
-        sm2 = sm_ec.generate_private_key(sm_ec.SM2())
         folder = self._place(holder.code) / f"{serial:x}"
         folder.mkdir(parents=True, mode=0o700)
         _write(folder / "document.key.pem", _pem(key))
@@ -150,9 +178,6 @@ class LocalAuthority:
                 sm_serialization.PrivateFormat.PKCS8,
                 sm_serialization.NoEncryption(),
             ),
-        )
-        public = sm2.public_key().public_bytes(
-            sm_serialization.Encoding.PEM, sm_serialization.PublicFormat.SubjectPublicKeyInfo
         )
         _write(folder / "sm2.pem", public)
         # The certificate comes last: a folder without it was left by a killed process and is never used.
@@ -203,6 +228,10 @@ def _key_usage(*, certifies: bool) -> x509.KeyUsage:
         encipher_only=False,
         decipher_only=False,
     )
+
+
+def _digest(public_key: str) -> bytes:
+    return sha256(public_key.encode()).digest()
 
 
 def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:

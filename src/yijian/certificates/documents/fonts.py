@@ -5,11 +5,10 @@ from functools import cache
 from pathlib import Path
 
 import typst
-from django.conf import settings
 
 from yijian.kernel.refusal import Refusal
+from yijian.ui.queries import document_fonts
 
-SONG = "frontend/node_modules/@expo-google-fonts/noto-serif-sc"
 WEIGHTS = ("400Regular", "700Bold")
 
 
@@ -26,8 +25,8 @@ class CharacterMissing(Refusal):
 @cache
 def fonts() -> typst.Fonts:
     """Return the Song type of the installed packages, followed by whatever the system has for rare characters."""
-    folder = Path(settings.ROOT) / SONG
-    paths = [str(folder / weight) for weight in WEIGHTS if (folder / weight).is_dir()]
+    song, _ = document_fonts()
+    paths = [str(song / weight) for weight in WEIGHTS if (song / weight).is_dir()]
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=paths)
 
 

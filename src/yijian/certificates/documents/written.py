@@ -34,11 +34,13 @@ class Signature:
     """Who signs a document, when, and where it can be checked."""
 
     agency_name: str
+    """In whose name the document speaks."""
     seal_title: str
-    """None of it is printed when ``sealed`` is false."""
     on: date
     check_code: str
     check_url: str
+    seal_name: str = ""
+    """Whose seal it bears when that is another agency's; not printed when ``sealed`` is false."""
     sealed: bool = True
     sample: bool = False
 
@@ -113,7 +115,7 @@ def moment(at: datetime) -> str:
 
 
 def _shared(signature: Signature) -> dict[str, Any]:
-    seal = seal_picture(agency_name=signature.agency_name, title=signature.seal_title)
+    seal = seal_picture(agency_name=signature.seal_name or signature.agency_name, title=signature.seal_title)
     return {
         "agency": signature.agency_name,
         "on": day(signature.on),

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdfium2 import PdfDocument
 
 from yijian.certificates.connectors.local_authority import LocalAuthority
 from yijian.certificates.documents.fonts import CharacterMissing
@@ -204,6 +205,17 @@ class TestTypeset:
         face = replace(FACE, fields=(FaceField(label="经营者", value=text),))
 
         assert write_certificate(face, signature=SIGNED, made_at=NOW).pdf.startswith(b"%PDF")
+
+    @given(st.lists(st.booleans(), max_size=14), st.sampled_from(["portrait", "landscape"]))
+    @settings(max_examples=20, deadline=None)
+    def test_sets_wide_and_narrow_fields_in_any_order(self, wides, layout):
+        fields = tuple(
+            FaceField(label=f"项目{n}", value="值" * 12, wide=wide) for n, wide in enumerate(wides)
+        )
+
+        sheet = write_certificate(replace(FACE, fields=fields, layout=layout), signature=SIGNED, made_at=NOW)
+
+        assert len(PdfDocument(sheet.pdf)) == 1
 
     def test_does_not_run_what_a_name_says(self, tmp_path):
         face = replace(FACE, fields=(FaceField(label="经营者", value='#read("paper.typ") $x$ *陈*'),))

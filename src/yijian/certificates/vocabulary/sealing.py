@@ -52,6 +52,12 @@ class Signer(Protocol):
         :raises Unavailable: when a remote authority does not answer.
         """
 
+    def vouches_for(self, material: SealMaterial) -> bool:
+        """Tell whether this authority issued these certificates and this SM2 key."""
+
+    def roots(self) -> tuple[bytes, ...]:
+        """Return the root certificates in DER that its documents are checked against."""
+
     def sign_data(self, material: SealMaterial, signed: bytes) -> bytes:
         """Return the SM2 signature with SM3 and the default user id 1234567812345678, in DER (GB/T 32918.2, 35276).
 

@@ -1,0 +1,1 @@
+"""What citizens see: their wallet, and the public check."""
