@@ -28,8 +28,8 @@ class _Node:
     line: int
 
 
-def read_folder(path: Path) -> Book:
-    """Return the book of all ``*.yaml`` files under a folder, in the order of their names.
+def read_folder(path: Path, *, book: Book | None = None) -> Book:
+    """Return the book of all ``*.yaml`` files under a folder, in the order of their names; several folders may fill one book.
 
     :raises FileRefused: when the folder is missing or holds too much.
     """
@@ -40,7 +40,7 @@ def read_folder(path: Path) -> Book:
         raise limits.FileRefused(
             name=path.name, problem=f"文件超过{limits.MOST_FILES}个", next="请分几次导入。"
         )
-    book = Book()
+    book = Book() if book is None else book
     for file in files:
         if file.stat().st_size > limits.MOST_YAML:
             raise limits.FileRefused(name=file.name, problem="文件太大", next="请拆成几个文件。")

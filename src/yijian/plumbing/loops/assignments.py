@@ -211,3 +211,16 @@ def open_for(subject_refs: Iterable[str]) -> dict[str, Assignment]:
         subject_ref__in=list(subject_refs), closed_at__isnull=True, key=""
     ).select_related("clock")
     return {row.subject_ref: row for row in rows}
+
+
+def urls_of(rows: Iterable[InboxRow]) -> dict[str, str]:
+    """Return the staff page of each row's subject, one query for each kind of loop."""
+    by_loop: dict[str, list[str]] = {}
+    for row in rows:
+        by_loop.setdefault(row.loop, []).append(row.subject_ref)
+    found: dict[str, str] = {}
+    for code, refs in by_loop.items():
+        binding = bound(code)
+        for subject in binding.model._default_manager.filter(ref__in=refs):
+            found[subject.ref] = binding.url(subject)
+    return found

@@ -1,0 +1,108 @@
+"""What operators see of the outside systems."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Avg, Count, Max, Q
+
+from yijian.plumbing.connectors import base
+from yijian.plumbing.models import ConnectorCall, SimulatorMood
+
+OPEN = (ConnectorCall.Outcome.QUEUED, ConnectorCall.Outcome.FAILED, ConnectorCall.Outcome.GAVE_UP)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemRow:
+    """One outside system."""
+
+    code: str
+    title: str
+    owner: str
+    mood: str
+    mood_title: str
+    calls: int
+    failed: int
+    waiting: int
+    milliseconds: int | None
+    last_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRow:
+    """One call."""
+
+    id: int
+    system: str
+    operation: str
+    about: str
+    outcome: str
+    outcome_title: str
+    fault: str
+    attempts: int
+    created_at: datetime
+    milliseconds: int | None
+    may_retry: bool
+
+
+def systems() -> list[SystemRow]:
+    """Return every outside system with its numbers."""
+    counted = {
+        row["connector"]: row
+        for row in ConnectorCall.objects.values("connector")
+        .annotate(
+            calls=Count("id"),
+            failed=Count("id", filter=Q(fault__gt="")),
+            waiting=Count("id", filter=Q(outcome__in=OPEN)),
+            average=Avg("milliseconds"),
+            last=Max("answered_at"),
+        )
+        .order_by("connector")
+    }
+    moods = dict(SimulatorMood.objects.values_list("connector", "mood"))
+    rows = []
+    for info in base.connectors():
+        mood = SimulatorMood.Mood(moods.get(info.code, SimulatorMood.Mood.NORMAL))
+        numbers = counted.get(info.code)
+        rows.append(
+            SystemRow(
+                code=info.code,
+                title=info.title,
+                owner=info.owner,
+                mood=mood.value,
+                mood_title=str(mood.label),
+                calls=numbers["calls"] if numbers else 0,
+                failed=numbers["failed"] if numbers else 0,
+                waiting=numbers["waiting"] if numbers else 0,
+                milliseconds=int(numbers["average"]) if numbers and numbers["average"] is not None else None,
+                last_at=numbers["last"] if numbers else None,
+            )
+        )
+    return rows
+
+
+def waiting(*, limit: int = 50) -> list[CallRow]:
+    """Return the calls that wait, failed or were given up, oldest first."""
+    rows = ConnectorCall.objects.filter(outcome__in=OPEN).order_by("id")[:limit]
+    return [_row(row) for row in rows]
+
+
+def recent(*, limit: int = 30) -> list[CallRow]:
+    """Return the last calls, newest first."""
+    return [_row(row) for row in ConnectorCall.objects.order_by("-id")[:limit]]
+
+
+def _row(row: ConnectorCall) -> CallRow:
+    outcome = ConnectorCall.Outcome(row.outcome)
+    return CallRow(
+        id=row.pk,
+        system=base.info(row.connector).title,
+        operation=row.operation,
+        about=row.about,
+        outcome=outcome.value,
+        outcome_title=str(outcome.label),
+        fault=row.fault,
+        attempts=row.attempts,
+        created_at=row.created_at,
+        milliseconds=row.milliseconds,
+        may_retry=outcome in (ConnectorCall.Outcome.FAILED, ConnectorCall.Outcome.GAVE_UP),
+    )

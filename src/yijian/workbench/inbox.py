@@ -1,0 +1,171 @@
+"""One inbox over all loops, sorted by the time left."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from yijian.accounts.queries import actor_of
+from yijian.plumbing import calendar, clock
+from yijian.plumbing.loops import all_bound, assignments
+from yijian.plumbing.loops.assignments import InboxRow
+from yijian.ui.vocabulary import Link, RulerPart
+from yijian.workbench.guarding import staff_only
+
+PAGE = 50
+_LIGHTS = {"red": "over", "yellow": "today", "warning": "soon", "fine": "ok", "stopped": "stop", "none": "ok"}
+_CLOCKS = {
+    "red": "over",
+    "yellow": "today",
+    "warning": "soon",
+    "fine": "fine",
+    "stopped": "stop",
+    "none": "fine",
+}
+_LABELS = {
+    "red": "已超期，红牌",
+    "yellow": "今天到期，黄牌",
+    "warning": "快到期，预警",
+    "fine": "还宽裕",
+    "stopped": "时钟停了",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One row of the table."""
+
+    row: InboxRow
+    url: str
+    light: str
+    word: str
+    when: str
+
+
+@staff_only
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Show what waits for the actor: ruler, kinds, rows with the least time first, keyset pages."""
+    actor = actor_of(request)
+    now = clock.now()
+    today = now.date()
+    light = request.GET.get("light", "")
+    loop = request.GET.get("loop", "")
+    text = request.GET.get("q", "").strip()[:60]
+    rows = assignments.inbox(
+        actor,
+        today=today,
+        loop=loop,
+        light=light if light in _LABELS else "",
+        text=text,
+        after=_after(request.GET.get("after", "")),
+        limit=PAGE + 1,
+    )
+    counts = assignments.counts(actor, today=today)
+    by_loop = assignments.counts_by_loop(actor)
+    kept = {key: value for key, value in (("light", light), ("loop", loop), ("q", text)) if value}
+    urls = assignments.urls_of(rows[:PAGE])
+    return render(
+        request,
+        "workbench/inbox.html",
+        {
+            "now": now,
+            "q": text,
+            "lines": [_line(row, urls, today=today) for row in rows[:PAGE]],
+            "ruler": [
+                RulerPart(
+                    light=_LIGHTS[key],
+                    count=counts[key],
+                    label=label,
+                    url=_url({**kept, "light": key}),
+                    current=light == key,
+                )
+                for key, label in _LABELS.items()
+            ]
+            + [
+                RulerPart(
+                    light="all",
+                    count=counts["all"],
+                    label="全部",
+                    url=_url({key: value for key, value in kept.items() if key != "light"}),
+                    current=not light,
+                )
+            ],
+            "kinds": [
+                Link(
+                    title="全部",
+                    url=_url({key: value for key, value in kept.items() if key != "loop"}),
+                    count=counts["all"],
+                    current=not loop,
+                ),
+                *(
+                    Link(
+                        title=binding.loop.title,
+                        url=_url({**kept, "loop": binding.loop.code}),
+                        count=by_loop[binding.loop.code],
+                        current=loop == binding.loop.code,
+                    )
+                    for binding in all_bound()
+                    if by_loop.get(binding.loop.code)
+                ),
+            ],
+            "next_url": _url({**kept, "after": _key(rows[PAGE - 1])}) if len(rows) > PAGE else "",
+            "total": counts["all"],
+            "is_filtered": bool(kept),
+        },
+    )
+
+
+def _line(row: InboxRow, urls: dict[str, str], *, today: date) -> Line:
+    return Line(
+        row=row,
+        url=urls[row.subject_ref],
+        light=_CLOCKS[row.light],
+        word=_word(row, today=today),
+        when=_when(row, today=today),
+    )
+
+
+def _word(row: InboxRow, *, today: date) -> str:
+    if row.light == "stopped":
+        return "时钟停了"
+    if row.due_at is None:
+        return "没有时限"
+    due_on = row.due_at.astimezone(clock.CITY_TIME).date()
+    days = calendar.current()
+    if due_on < today:
+        return f"超期{max(1, days.working_days_between(due_on, today))}天"
+    if due_on == today:
+        return "今天到期"
+    return f"剩{days.working_days_between(today, due_on)}天"
+
+
+def _when(row: InboxRow, *, today: date) -> str:
+    if row.due_at is None or row.is_stopped:
+        return ""
+    due = row.due_at.astimezone(clock.CITY_TIME)
+    return f"{due:%H:%M}前" if due.date() == today else f"{due.month}月{due.day}日"
+
+
+def _key(row: InboxRow) -> str:
+    return f"{row.due_at.isoformat() if row.due_at else ''}~{row.id}"
+
+
+def _after(text: str) -> tuple[datetime | None, int] | None:
+    """Read the place of the last row seen; nonsense begins from the start."""
+    moment, _, last = text.partition("~")
+    if not last.isdigit():
+        return None
+    try:
+        return (datetime.fromisoformat(moment) if moment else None), int(last)
+    except ValueError:
+        return None
+
+
+def _url(query: dict[str, str]) -> str:
+    address = reverse("workbench:inbox")
+    return f"{address}?{urlencode(query)}" if query else address

@@ -1,0 +1,15 @@
+"""Addresses of the workbench's shell."""
+
+from django.urls import path
+
+from yijian.workbench import inbox, loop_page, systems
+
+app_name = "workbench"
+urlpatterns = [
+    path("work/", inbox.inbox, name="inbox"),
+    path("work/loops/<slug:loop>/<slug:ref>/", loop_page.show, name="loop"),
+    path("work/loops/<slug:loop>/<slug:ref>/<slug:move>/", loop_page.make_move, name="move"),
+    path("work/systems/", systems.show, name="systems"),
+    path("work/systems/<slug:code>/mood/", systems.set_mood, name="mood"),
+    path("work/systems/calls/<int:call_id>/retry/", systems.retry, name="retry"),
+]

@@ -1,0 +1,7 @@
+"""Words of the workbench."""
+
+from yijian.plumbing.duties import register_duty
+
+OPERATE = register_duty(
+    "workbench.operate", "系统运行", "查看外部系统的调用记录，重发失败的调用，在演练环境切换模拟器"
+)
