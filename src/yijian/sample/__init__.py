@@ -3,3 +3,8 @@
 The province digits 59 are given to nobody (GB/T 2260), so no code of an agency, person or firm in ``data/`` can be a real one. What is law in it
 (items, limits, materials) follows the public facts; what rests on medium or low confidence says so in its 说明.
 """
+
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
+"""One folder an area, named after it."""

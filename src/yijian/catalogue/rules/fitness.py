@@ -20,7 +20,7 @@ from yijian.kernel.definitions import (
 )
 from yijian.kernel.identifiers import IdentifierRefused, fitting_profiles, parse_item_code
 from yijian.kernel.refusal import Refusal
-from yijian.kernel.rules import RuleFaults, Vocabulary, parse
+from yijian.kernel.rules import NEVER, RuleFaults, Vocabulary, parse, simplify
 
 CATCH_ALL = re.compile(
     r"其[他它](?:相关|有关|必要|需要|所需|应当|要求|的|应|需|法律|法规|规定|提交|提供)*(?:材料|资料|文件|证明|证件|手续)"
@@ -247,6 +247,8 @@ def _materials(item: ItemDefinition, words: Vocabulary) -> Iterator[ItemFault]:
             )
         yield from _rule(material.needed_when, words, sheet="材料", key=key, column="何时需要")
         tolerable = material.necessity is Necessity.TOLERABLE
+        if material.key and Supply.PROMISE in material.supplies:
+            yield _of(material, "关键材料", "关键性材料不能用承诺代替", "二选一")
         if tolerable and material.key:
             yield _of(material, "关键材料", "关键性材料不能容缺", "二选一")
         if tolerable and material.tolerate_days <= 0:
@@ -285,7 +287,6 @@ def _of(
 def _fields(
     item: ItemDefinition, elements: Mapping[str, DataElement], words: Vocabulary
 ) -> Iterator[ItemFault]:
-    names = {element.name for element in elements.values()}
     for use in item.fields:
         if use.element not in elements:
             yield ItemFault(
@@ -297,7 +298,7 @@ def _fields(
             )
         yield from _rule(use.shown_when, words, sheet="字段", key=use.element, column="何时显示")
     for field, source in item.certificate_fields:
-        if not source.startswith("=") and source not in elements and source not in names:
+        if not source.startswith("=") and source not in elements:
             yield ItemFault(
                 column="证照字段",
                 problem=f"照面字段“{field}”取自没有登记的数据元“{source}”",
@@ -370,7 +371,15 @@ def _rule(
             yield ItemFault(sheet=sheet, key=key, column=column, problem="没有填", expected="写一条规则")
         return
     try:
-        parse(text, words)
+        rule = parse(text, words)
+        if rule.text and simplify(rule, {}) == NEVER:
+            yield ItemFault(
+                sheet=sheet,
+                key=key,
+                column=column,
+                problem="这条规则永远不会成立",
+                expected="检查条件是否互相矛盾",
+            )
     except RuleFaults as refusal:
         for fault in refusal.faults:
             shown = text[fault.position : fault.position + fault.length]

@@ -77,7 +77,11 @@ class Items(Section[ItemEntry]):
         Column("设定依据", Kind.ITEMS, required=True, help="法律法规和条款，每行一条"),
         Column("服务对象", Kind.CHOICES, options=tuple(SUBJECT_TITLES.items())),
         Column("结果证照", help="准予后生成哪种证照"),
-        Column("证照字段", Kind.PAIRS, help="照面字段=数据元，或 照面字段==固定文字"),
+        Column(
+            "证照字段",
+            Kind.PAIRS,
+            help="照面字段=数据元；照面字段==固定文字；只写“==”由证照自己生成（编号、日期）",
+        ),
         Column("告知承诺", Kind.CHOICE, options=PROMISES),
         Column("承诺书内容", Kind.LONG_TEXT),
         Column("承诺后核查", Kind.INTEGER, help="决定后几个工作日内核查"),

@@ -41,6 +41,7 @@ def food_item(**given) -> ItemDefinition:
                 title="场所合法使用证明",
                 needed_when="经营面积 > 50",
                 supplies=(Supply.UPLOAD, Supply.PROMISE),
+                key=False,
             ),
         ),
         "conditions": (Condition(rule="经营面积 > 0", title="有经营场所", refusal="没有经营场所，不能办。"),),

@@ -103,6 +103,8 @@ def test_refuses_wrong_columns_of_the_item(given, place):
         ({"supplies": (Supply.REGISTER,)}, "核验来源"),
         ({"form": "1"}, "材料形式"),
         ({"needed_when": "面积 > 5"}, "何时需要"),
+        ({"needed_when": "经营面积 > 5 and 经营面积 < 3"}, "何时需要"),
+        ({"supplies": (Supply.PROMISE,)}, "关键材料"),
         ({"standard": "无"}, "受理标准"),
     ],
 )

@@ -1,0 +1,53 @@
+"""Load the sample city 安澜市, or any other folder of the exchange format laid out by area."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from yijian.kernel.actor import SYSTEM
+from yijian.plumbing import clock
+from yijian.plumbing.importing import Book, Change, import_book, read_folder
+from yijian.sample import DATA
+
+CALENDAR_YEARS = ("2024", "2025", "2026")
+"""Years whose arrangements the State Council has published; 2027 is imported when it is known."""
+
+
+class Command(BaseCommand):
+    """Import the sample city; loading it again changes nothing."""
+
+    help = "装入样例城市安澜市：区划、部门、人员、事项、一件事、证照种类。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the folder and whether to write."""
+        parser.add_argument("--folder", type=Path, default=DATA, help="换一个按区域分文件夹的资料夹")
+        parser.add_argument("--no-calendar", action="store_true", help="不导入放假安排")
+        parser.add_argument("--dry-run", action="store_true", help="只看会改什么")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Read the folders of the installed areas into one book and import it, all or nothing."""
+        book = Book()
+        for folder in sorted(path for path in options["folder"].iterdir() if path.is_dir()):
+            if apps.is_installed(f"yijian.{folder.name}"):
+                read_folder(folder, book=book)
+            else:
+                self.stderr.write(f"没有安装“{folder.name}”，跳过。")
+        now = clock.now()
+        report = import_book(book, actor=SYSTEM, now=now, dry_run=options["dry_run"])
+        if not report.is_clean:
+            raise CommandError(
+                "没有装入，先改好这些地方：\n" + "\n".join(str(fault) for fault in report.faults)
+            )
+        for title, found in report.differences.items():
+            counts = "，".join(
+                f"{change.value}{count}"
+                for change in Change
+                if (count := sum(d.change is change for d in found))
+            )
+            self.stderr.write(f"{title}：{counts}")
+        if not options["no_calendar"]:
+            call_command("import_calendar", *CALENDAR_YEARS, dry_run=options["dry_run"])
