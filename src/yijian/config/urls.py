@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("-/metrics", health.figures, name="metrics"),
     path("", include("yijian.ui.urls")),
     path("", include("yijian.bundles.urls")),
+    path("", include("yijian.ratings.urls")),
     path("", include("yijian.certificates.urls")),
     path("", include("yijian.portal.urls")),
 ]

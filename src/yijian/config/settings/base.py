@@ -22,6 +22,7 @@ AREAS = [
     "yijian.credit",
     "yijian.cases",
     "yijian.bundles",
+    "yijian.ratings",
     "yijian.portal",
 ]
 INSTALLED_APPS = [

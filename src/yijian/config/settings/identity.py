@@ -29,6 +29,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+STAFF_LANDING = "/workbench/"
+"""Where staff arrive; the citizens' first page where nothing answers there."""
+CSRF_FAILURE_VIEW = "yijian.accounts.portal.sign_in.token_refused"
 
 SESSION_COOKIE_AGE = env.yijian_session_minutes * 60
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -57,7 +60,8 @@ MFA_TOTP_ISSUER = "一件通"
 STAFF_SECOND_FACTOR = env.yijian_staff_second_factor
 
 SOCIALACCOUNT_ADAPTER = "yijian.accounts.portal.adapters.ProviderAdapter"
-SOCIALACCOUNT_LOGIN_ON_GET = False
+# A form that is sent on to the provider's origin would need that origin in the content policy's form-action.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_STORE_TOKENS = False
 _provider: dict[str, Any] = {
     "provider_id": "national",
@@ -69,3 +73,5 @@ _provider: dict[str, Any] = {
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [_provider] if env.yijian_oidc_server else []}
 }
+OIDC_CLAIMS = {"name": "name", "id_type": "id_type", "id_number": "id_number", "mobile": "phone_number"}
+"""How the provider calls what it has verified; the paper's number is what makes two sign-ins the same person."""

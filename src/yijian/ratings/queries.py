@@ -1,0 +1,51 @@
+"""Reads of ratings."""
+
+from yijian.agencies import queries as agencies
+from yijian.kernel.actor import Actor
+from yijian.kernel.refusal import NotFound
+from yijian.ratings import access
+from yijian.ratings.loops import RectificationLoop
+from yijian.ratings.models import Rating, Rectification
+from yijian.ratings.vocabulary import LEVEL_TITLES, InvitationRow, Level
+
+
+def invitation(*, application_ref: str, actor: Actor) -> InvitationRow:
+    """Return what the actor may rate, or has rated.
+
+    :raises NotFound: when there is nothing of theirs.
+    """
+    row = (
+        access.ratings_visible_to(actor)
+        .select_related("rectification")
+        .filter(application_ref=application_ref)
+        .first()
+    )
+    if row is None:
+        raise NotFound(what="这次评价")
+    return _row(row)
+
+
+def open_invitations(actor: Actor) -> list[InvitationRow]:
+    """Return what the actor has not rated yet, newest first."""
+    rows = access.ratings_visible_to(actor).filter(level__isnull=True).order_by("-id")[:20]
+    return [_row(row) for row in rows]
+
+
+def _row(row: Rating) -> InvitationRow:
+    mended: Rectification | None = getattr(row, "rectification", None)
+    state = RectificationLoop.states[mended.state] if mended else None
+    names = agencies.agencies(row.agency_codes)
+    return InvitationRow(
+        ref=row.ref,
+        application_ref=row.application_ref,
+        title=row.title,
+        number=row.number,
+        agencies="、".join(names[code].short_name for code in row.agency_codes if code in names),
+        asked_at=row.asked_at,
+        is_rated=row.level is not None,
+        level=row.level or 0,
+        level_title=LEVEL_TITLES[Level(row.level)] if row.level else "",
+        words=row.words,
+        answer=mended.answer or mended.findings if mended else "",
+        state_title=state.plain if state else "",
+    )
