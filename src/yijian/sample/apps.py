@@ -9,3 +9,10 @@ class SampleConfig(AppConfig):
     name = "yijian.sample"
     label = "sample"
     verbose_name = "样例城市"
+
+    def ready(self) -> None:
+        """Add the records of the simulated registers to the exchange format."""
+        from yijian.plumbing.importing import register
+        from yijian.sample.sections import SimulatedRecords
+
+        register(SimulatedRecords())
