@@ -6,8 +6,6 @@ import django.contrib.postgres.search
 import django.db.models.deletion
 from django.db import migrations, models
 
-import yijian.catalogue.vocabulary
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -219,7 +217,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[("1", "在用"), ("2", "暂停"), ("3", "取消")],
-                        default=yijian.catalogue.vocabulary.ItemState["ACTIVE"],
+                        default="1",
                         max_length=1,
                     ),
                 ),

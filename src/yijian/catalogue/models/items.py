@@ -14,7 +14,7 @@ class ServiceItem(models.Model):
     state = models.CharField(
         max_length=1,
         choices=[(state.value, ITEM_STATE_TITLES[state]) for state in ItemState],
-        default=ItemState.ACTIVE,
+        default=ItemState.ACTIVE.value,
     )
     state_reason = models.CharField(max_length=200, blank=True)
     state_since = models.DateTimeField()
