@@ -98,6 +98,17 @@ class Environment(BaseSettings):
     yijian_oidc_name: str = Field("国家政务服务平台", description="登录页上怎么称呼它。")
     yijian_oidc_client_id: str = Field("", description="本系统在那里的编号。")
     yijian_oidc_secret: str = Field("", description="本系统在那里的密钥。")
+    yijian_seal_signer: str = Field(
+        "yijian.certificates.connectors.local_authority.LocalAuthority",
+        description="由谁保管印章私钥并签名：一个 Python 类的路径。默认是本机自签的证书，对外不被信任；"
+        "正式启用前请换成依法设立的电子印章系统的连接器。",
+    )
+    yijian_seal_timestamp_url: str = Field(
+        "", description="时间戳服务（RFC 3161）的地址，空着就不盖时间戳。"
+    )
+    yijian_documents_are_samples: bool = Field(
+        False, description="证照和文书上是否印“样例”，演示和培训时打开。"
+    )
     yijian_test_database: str = Field("test_yijian", description="测试用的数据库名，只供开发。")
 
     @field_validator("database_url")

@@ -97,6 +97,10 @@ STATICFILES_FINDERS = [
 FRONTEND = ROOT / "frontend"
 VAR = env.yijian_var
 
+SEAL_SIGNER = env.yijian_seal_signer
+SEAL_TIMESTAMP_URL = env.yijian_seal_timestamp_url
+DOCUMENTS_ARE_SAMPLES = env.yijian_documents_are_samples
+
 SITE = {
     "name": "一件通",
     "city": "安澜市",
