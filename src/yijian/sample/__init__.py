@@ -8,3 +8,6 @@ from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
 """One folder an area, named after it."""
+
+PASSWORD = "anlan-2026"  # noqa: S105 - printed on purpose: it opens only accounts flagged as the sample's
+"""The password of every sample account; an installation that goes into service removes them."""

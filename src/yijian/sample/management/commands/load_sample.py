@@ -1,6 +1,7 @@
 """Load the sample city 安澜市, or any other folder of the exchange format laid out by area."""
 
 from argparse import ArgumentParser
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,12 @@ from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from yijian.accounts import operations as accounts
+from yijian.accounts import queries as account_queries
 from yijian.kernel.actor import SYSTEM
 from yijian.plumbing import clock
 from yijian.plumbing.importing import Book, Change, import_book, read_folder
-from yijian.sample import DATA
+from yijian.sample import DATA, PASSWORD
 
 CALENDAR_YEARS = ("2024", "2025", "2026")
 """Years whose arrangements the State Council has published; 2027 is imported when it is known."""
@@ -49,5 +52,20 @@ class Command(BaseCommand):
                 if (count := sum(d.change is change for d in found))
             )
             self.stderr.write(f"{title}：{counts}")
+        if report.written:
+            self._open_accounts(book, now=now)
         if not options["no_calendar"]:
             call_command("import_calendar", *CALENDAR_YEARS, dry_run=options["dry_run"])
+
+    def _open_accounts(self, book: Book, *, now: datetime) -> None:
+        """Give accounts that are new the sample's password; those with a password of their own keep it."""
+        named = {row.text("账号") for title in ("人员", "自然人") for row in book.rows.get(title, ())}
+        known = {
+            row.username for row in account_queries.sample_accounts(now.astimezone(clock.CITY_TIME).date())
+        }
+        wanted = sorted(named - known - {""})
+        if wanted:
+            flagged = accounts.flag_sample_accounts(
+                usernames=wanted, password=PASSWORD, actor=SYSTEM, now=now
+            )
+            self.stderr.write(f"开通示例账号{flagged}个。")
