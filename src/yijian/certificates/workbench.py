@@ -1,12 +1,13 @@
 """What staff see: the certificates their agency issued, and printing copies for visitors."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yijian.accounts.queries import actor_of, find_person_by_id
 from yijian.accounts.vocabulary import PAPER_TITLES
@@ -139,14 +140,19 @@ def visitor_copy(request: HttpRequest, use: str) -> HttpResponse:
     return pdf_response(queries.copy_for_printer(use, actor_of(request)), name="证照复制件")
 
 
-@require_GET
+@require_POST
 def download(request: HttpRequest, ref: str) -> HttpResponse:
-    """Send the sealed PDF to the issuing agency."""
-    page = queries.certificate_page(ref, actor_of(request), now=clock.now())
-    return pdf_response(page.row.document, name=f"{page.row.title} {page.row.number}")
+    """Send the sealed PDF to staff of the issuing agency, who say what for."""
+    try:
+        row = operations.open_document(
+            ref=ref, purpose=request.POST.get("purpose", ""), actor=actor_of(request), now=clock.now()
+        )
+    except operations.UseUnclear as refusal:
+        return _page(request, ref, refused=refusal)
+    return pdf_response(row.document, name=f"{row.title} {row.number}")
 
 
-def _page(request: HttpRequest, ref: str) -> HttpResponse:
+def _page(request: HttpRequest, ref: str, *, refused: Refusal | None = None) -> HttpResponse:
     actor = actor_of(request)
     page = queries.certificate_page(ref, actor, now=clock.now())
     row = page.row
@@ -154,12 +160,14 @@ def _page(request: HttpRequest, ref: str) -> HttpResponse:
         one for one in CertificateLoop.moves_from(row.state) if one.code in _MOVES and actor.holds(one.duty)
     ]
     last = row.valid_until - timedelta(days=1) if row.valid_until else None
-    context = {
+    context: dict[str, Any] = {
         "page": page,
         "row": row,
         "last_on": last,
         "tone": tone_of(row.standing),
-        "face": held_face(row, address=request.build_absolute_uri(check_path(row.check_code))),
+        "face": held_face(
+            row, address=request.build_absolute_uri(check_path(row.check_code)), lines=page.masked
+        ),
         "moves": [
             (
                 one,
@@ -168,9 +176,13 @@ def _page(request: HttpRequest, ref: str) -> HttpResponse:
             )
             for one in moves
         ],
-        "uses": [(use, *use_line(use)) for use in page.uses],
+        "uses": [(use, *use_line(use, own=False)) for use in page.uses],
     }
-    return render(request, "certificates/workbench/certificate.html", context)
+    if refused is not None:
+        context["faults"] = (FieldError(target="f-purpose", sentence=refused.sentence),)
+    return render(
+        request, "certificates/workbench/certificate.html", context, status=refused.status if refused else 200
+    )
 
 
 def _revision(request: HttpRequest) -> int | None:

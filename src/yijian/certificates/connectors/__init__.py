@@ -7,12 +7,10 @@ from django.utils.module_loading import import_string
 
 from yijian.certificates.vocabulary.sealing import Signer
 
-LOCAL = "yijian.certificates.connectors.local_authority.LocalAuthority"
-
 
 def signer() -> Signer:
     """Return the authority named by the setting ``SEAL_SIGNER``, a dotted path to a class without arguments."""
-    return _signer(getattr(settings, "SEAL_SIGNER", LOCAL))
+    return _signer(settings.SEAL_SIGNER)
 
 
 @cache

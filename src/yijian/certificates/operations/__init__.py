@@ -18,6 +18,7 @@ from yijian.certificates.operations.sharing import (
     Hit,
     SharedCertificate,
     look_up_certificates,
+    open_document,
     read_certificate,
 )
 from yijian.certificates.operations.using import (
@@ -48,6 +49,7 @@ __all__ = [
     "issue_paper",
     "lend_certificate",
     "look_up_certificates",
+    "open_document",
     "open_lent",
     "print_for_visitor",
     "read_certificate",

@@ -52,7 +52,7 @@ def seal_and_keep(sheet: Sheet, *, seal: Seal, reason: str, now: datetime) -> Ke
         signer=signer(),
         material=seal.material,
         sealing=Sealing(agency_name=seal.agency_name, reason=reason),
-        timestamp_url=getattr(settings, "SEAL_TIMESTAMP_URL", ""),
+        timestamp_url=settings.SEAL_TIMESTAMP_URL,
         now=now,
     )
     digest = files.keep_document(pdf, media_type="application/pdf", now=now)
@@ -92,7 +92,7 @@ def check_url(code: str) -> str:
 
 def is_sample() -> bool:
     """Tell whether this installation only shows what it would do, so that every document says 样例."""
-    return bool(getattr(settings, "DOCUMENTS_ARE_SAMPLES", False))
+    return bool(settings.DOCUMENTS_ARE_SAMPLES)
 
 
 def _registered(holder: SealHolder, *, now: datetime) -> Seal:

@@ -20,12 +20,14 @@ USE_ICONS = {
 }
 
 
-def held_face(row: CertificateRow, *, address: str) -> CertificateFace:
-    """Return the face of a certificate its holder looks at."""
+def held_face(
+    row: CertificateRow, *, address: str, lines: Iterable[FaceLine] | None = None
+) -> CertificateFace:
+    """Return the face of a certificate, whole for its holder or with the given (masked) lines."""
     return CertificateFace(
         title=row.title,
         english=row.english,
-        lines=_lines(row.lines),
+        lines=_lines(row.lines if lines is None else lines),
         agency=row.issuer_name,
         issued_on=row.issued_on,
         seal_text=row.seal_name,
@@ -61,11 +63,11 @@ def tone_of(standing: Standing) -> str:
     return TONES.get(standing, "bad")
 
 
-def use_line(use: UseRow) -> tuple[str, str]:
-    """Return a use in words: who and what, then when and how long."""
+def use_line(use: UseRow, *, own: bool = True) -> tuple[str, str]:
+    """Return a use in words, to the holder (``own``) or to staff: who and what, then how long."""
     until = f"，用到{_day(use)}" if use.until_at else ""
     seen = f"，看过{use.seen}次" if use.seen else ""
-    ended = "，您已收回" if use.ended_at else ""
+    ended = f"，{'您' if own else '持证人'}已收回" if use.ended_at else ""
     if use.kind is UseKind.LENT:
         what = f"授权{use.user}用于{use.purpose}"
     elif use.kind is UseKind.COPY:
@@ -74,7 +76,7 @@ def use_line(use: UseRow) -> tuple[str, str]:
     elif use.kind is UseKind.CALLED:
         what = f"{use.user}，{use.purpose}"
     else:
-        what = "您当面亮证"
+        what = "您当面亮证" if own else "持证人当面亮证"
     return what, f"{until}{seen}{ended}".removeprefix("，")
 
 

@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 
 from yijian.certificates import access
 from yijian.certificates.models import Certificate, CertificateKind, CertificateUse
-from yijian.certificates.queries.rows import certificate_row, kind_row, use_row
-from yijian.certificates.vocabulary import CertificateRow, KindRow, UseRow
+from yijian.certificates.queries.rows import certificate_row, kind_row, masked_lines_of, use_row
+from yijian.certificates.vocabulary import CertificateRow, FaceLine, KindRow, UseRow
 from yijian.kernel.actor import Actor, ActorKind
 from yijian.kernel.identifiers import parse_certificate_mark
 from yijian.kernel.refusal import NotFound
@@ -105,6 +105,8 @@ class CertificatePage:
     may_use: bool
     """Whether the actor is its holder and may show, lend and copy it."""
     newer_ref: str
+    masked: tuple[FaceLine, ...]
+    """The face as staff see it until they say why they need it whole."""
 
 
 def certificate_page(ref: str, actor: Actor, *, now: datetime) -> CertificatePage:
@@ -125,6 +127,7 @@ def certificate_page(ref: str, actor: Actor, *, now: datetime) -> CertificatePag
         basis=held.basis,
         may_use=is_holder and not actor.authority_ref,
         newer_ref=newer or "",
+        masked=masked_lines_of(held),
     )
 
 

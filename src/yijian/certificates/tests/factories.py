@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 from yijian.accounts import operations as accounts
+from yijian.accounts.models import Account
 from yijian.accounts.vocabulary import PaperKind, ServiceObject
 from yijian.agencies.operations import record_calendar_year
 from yijian.agencies.tests.factories import COUNTY, agency, place_country
@@ -107,3 +108,32 @@ def licence(holder_ref, *, now=NOW, fields=FIELDS, case_ref="", **rest):
         **rest,
     )
     return Certificate.objects.select_related("kind", "seal").get(ref=issued.ref)
+
+
+def holder_account(name="陈玉兰", id_number=ID_NUMBER, username="chenyulan"):
+    """Register a person with an account; return the subject and the account."""
+    row = person(name, id_number, username=username)
+    return row, Account.objects.get(username=username)
+
+
+def staff_account(*duties, username="liujianguo", agency_code=MARKET):
+    """Appoint a member of staff with duties and return the account."""
+    member = accounts.appoint_staff(
+        username=username,
+        name="刘建国",
+        agency_code=agency_code,
+        post="",
+        desk_code="",
+        actor=SYSTEM,
+        now=NOW,
+    )
+    for duty in duties:
+        accounts.grant_duty(
+            staff_ref=member.ref,
+            duty=duty,
+            valid_from=date(2026, 1, 1),
+            valid_until=None,
+            actor=SYSTEM,
+            now=NOW,
+        )
+    return Account.objects.get(username=username)
