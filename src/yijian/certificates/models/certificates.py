@@ -81,6 +81,11 @@ class Certificate(LoopSubject):
             models.UniqueConstraint(
                 fields=["kind", "number"], condition=~Q(state="changed"), name="certificate_one_current"
             ),
+            models.UniqueConstraint(
+                fields=["case_ref", "kind"],
+                condition=~Q(case_ref="") & Q(version=1),
+                name="certificate_one_per_case",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
                 name="certificate_period_in_order",
