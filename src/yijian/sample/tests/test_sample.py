@@ -268,6 +268,7 @@ class TestOpenRestaurant:
             "signboard",
         ]
         assert "326" in plan.parts[1].because
+        assert plan.promised_days == plan.bundle_promised_days == 4
 
     @pytest.mark.parametrize(
         ("answers", "items"),
