@@ -8,8 +8,13 @@ from typing import Any
 from yijian.kernel.actor import Actor
 from yijian.plumbing.connectors import simulators
 from yijian.plumbing.connectors.registers import KEY_FIELDS
-from yijian.plumbing.importing import Column, Difference, Kind, Row, Section, compare
+from yijian.plumbing.importing import Column, Difference, Kind, Row, Section, compare, sections
 from yijian.plumbing.models import SimulatedRecord
+
+
+def readable_areas() -> frozenset[str]:
+    """Return the areas that have registered sections in the exchange format, by the names of their folders."""
+    return frozenset(type(section).__module__.split(".")[1] for section in sections())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
@@ -15,6 +14,7 @@ from yijian.kernel.actor import SYSTEM
 from yijian.plumbing import clock
 from yijian.plumbing.importing import Book, Change, import_book, read_folder
 from yijian.sample import DATA, PASSWORD
+from yijian.sample.sections import readable_areas
 
 CALENDAR_YEARS = ("2024", "2025", "2026")
 """Years whose arrangements the State Council has published; 2027 is imported when it is known."""
@@ -35,10 +35,10 @@ class Command(BaseCommand):
         """Read the folders of the installed areas into one book and import it, all or nothing."""
         book = Book()
         for folder in sorted(path for path in options["folder"].iterdir() if path.is_dir()):
-            if apps.is_installed(f"yijian.{folder.name}"):
+            if folder.name in readable_areas():
                 read_folder(folder, book=book)
             else:
-                self.stderr.write(f"没有安装“{folder.name}”，跳过。")
+                self.stderr.write(f"没有安装“{folder.name}”，或者它还不能导入，跳过。")
         now = clock.now()
         report = import_book(book, actor=SYSTEM, now=now, dry_run=options["dry_run"])
         if not report.is_clean:
