@@ -124,6 +124,7 @@ def _between(
     bounds: list[Fraction], least: Fraction | None, most: Fraction | None, *, whole: bool
 ) -> list[Fraction]:
     """Return one value below all bounds, one on each, one between each two, one above all, as far as they are allowed."""
+    bounds = [b for b in bounds if (least is None or b >= least) and (most is None or b <= most)]
     if not bounds:
         return [next(v for v in (least, most, Fraction(1)) if v is not None)]
     values = [_below(bounds[0], least)]
