@@ -36,6 +36,13 @@ class UsernameShape(Refusal):
     template = "账号“{username}”写得不对。账号由小写字母、数字和 @ . _ - 组成，开头是字母或数字，不超过64位。"
 
 
+class PersonUnknown(Refusal):
+    """Nobody with this name and paper is registered here."""
+
+    code = "accounts.person-unknown"
+    template = "没有查到姓名和证件号码都对得上的人。请核对；对方没用过本平台的，请他先登录一次，或者带身份证到窗口登记。"
+
+
 class NotYourSubject(Refusal):
     """Somebody acts for a person or firm that is not theirs."""
 

@@ -22,6 +22,7 @@ __all__ = [
     "AuthorityRow",
     "DataLine",
     "Duty",
+    "MemberRow",
     "MembershipRole",
     "PaperKind",
     "RealName",
@@ -240,6 +241,17 @@ class ActingOption:
     def key(self) -> str:
         """The value that the page of choices sends back."""
         return f"{self.kind.value}:{self.ref}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRow:
+    """A person who may act for a firm."""
+
+    person_ref: str
+    masked_name: str
+    role: MembershipRole
+    title: str
+    valid_from: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

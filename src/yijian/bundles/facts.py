@@ -12,7 +12,7 @@ class BundlePublished(Fact):
 
     kind: ClassVar[str] = "bundles.bundle-published"
 
-    version: int
+    bundle_version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,7 +93,7 @@ def publish_bundle_version(
         detail={"version": published.version, "digest": digest, "note": note},
     )
 
-    facts.tell(BundlePublished(about=f"bundle:{bundle.code}", version=published.version), now=now)
+    facts.tell(BundlePublished(about=f"bundle:{bundle.code}", bundle_version=published.version), now=now)
     return published
 
 
@@ -108,7 +108,7 @@ def withdraw_bundle(*, code: str, actor: Actor, now: datetime, reason: str) -> B
 
     bundle.state = BundleState.WITHDRAWN.value
     bundle.save(update_fields=["state"])
-    catalogue_operations.forget_for_search("bundle", [code])
+    catalogue_operations.forget_for_search(kind="bundle", codes=[code])
 
     journal.write(
         act="bundles.withdraw",

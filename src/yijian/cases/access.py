@@ -33,7 +33,7 @@ def applications_visible_to(actor: Actor) -> "QuerySet[Application]":
         return Application.objects.filter(
             Q(subject_ref=actor.subject_ref)
             | Q(agent_ref=actor.ref)
-            | (Q(state="signing") & Q(pk__in=_waiting_for_signature(actor.subject_ref)))
+            | Q(state="signing", recipient__signers__contains=[{"ref": actor.subject_ref}])
         )
     if actor.agency_code:
         cases = Case.objects.filter(Q(accept_agency=actor.agency_code) | Q(decide_agency=actor.agency_code))
@@ -43,14 +43,6 @@ def applications_visible_to(actor: Actor) -> "QuerySet[Application]":
             | Q(clerk_ref=actor.ref)
         )
     return Application.objects.none()
-
-
-def _waiting_for_signature(subject_ref: str) -> "QuerySet[Application]":
-    return (
-        Application.objects.filter(recipient__has_key="signers")
-        .filter(recipient__signers__contains=[{"ref": subject_ref}])
-        .values("pk")
-    )
 
 
 def surveys_visible_to(actor: Actor) -> "QuerySet[Survey]":

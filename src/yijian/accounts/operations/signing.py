@@ -82,11 +82,11 @@ def set_password(*, account_ref: str, old: str, new: str, actor: Actor, now: dat
     """
     account = Account.objects.select_for_update().get(ref=account_ref)
     if not account.check_password(old):
-        raise PasswordWrong(field="old")
+        raise PasswordWrong(field="old_password")
     try:
         validate_password(new, account)
     except ValidationError as fault:
-        raise PasswordWeak(field="new", why="".join(fault.messages)) from fault
+        raise PasswordWeak(field="new_password", why="".join(fault.messages)) from fault
 
     account.set_password(new)
     account.save(update_fields=["password"])

@@ -33,6 +33,18 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
+def capacity_of(actor: Actor) -> str:
+    """Return the key of the capacity in which an actor acts; empty for visitors."""
+    if actor.kind is ActorKind.STAFF:
+        return f"{ActingKind.STAFF.value}:{actor.ref}"
+    if actor.authority_ref is not None:
+        return f"{ActingKind.AUTHORITY.value}:{actor.authority_ref}"
+    if actor.subject_ref is None:
+        return ""
+    kind = ActingKind.SELF if actor.subject_ref == actor.ref else ActingKind.FIRM
+    return f"{kind.value}:{actor.subject_ref}"
+
+
 def acting_options(account: Account, on: date, chosen: str = "") -> tuple[ActingOption, ...]:
     """Return the capacities in which an account may act on a day, the present one marked.
 

@@ -13,6 +13,9 @@ from yijian.accounts.vocabulary import (
     REAL_NAME_TITLES,
     SEX_TITLES,
     DataLine,
+    MEMBERSHIP_TITLES,
+    MemberRow,
+    MembershipRole,
     PaperKind,
     RealName,
     ServiceObject,
@@ -23,6 +26,7 @@ from yijian.agencies import queries as agencies
 from yijian.kernel.actor import Actor
 from yijian.kernel.identifiers import mask_identity, mask_name, mask_phone
 from yijian.kernel.refusal import NotFound
+from yijian.plumbing.messages import Addresses
 
 
 def subject(ref: str) -> SubjectRow:
@@ -61,6 +65,37 @@ def firms_of(person_ref: str, on: date) -> tuple[SubjectRow, ...]:
     rows = Membership.objects.filter(in_force(on), person__ref=person_ref).select_related("firm")
     firms = {row.firm.ref: row.firm for row in rows}
     return tuple(firm_row(firm) for firm in sorted(firms.values(), key=lambda firm: (firm.name, firm.ref)))
+
+
+def members_of(firm_ref: str, on: date) -> tuple[MemberRow, ...]:
+    """Return who may act for a firm on a day: the legal representative, then clerks as they came."""
+    rows = Membership.objects.filter(in_force(on), firm__ref=firm_ref).select_related("person")
+    ordered = sorted(rows, key=lambda row: (row.role == MembershipRole.CLERK, row.valid_from, row.pk))
+    return tuple(
+        MemberRow(
+            person_ref=row.person.ref,
+            masked_name=mask_name(row.person.name),
+            role=MembershipRole(row.role),
+            title=MEMBERSHIP_TITLES[MembershipRole(row.role)],
+            valid_from=row.valid_from,
+        )
+        for row in ordered
+    )
+
+
+def addresses(ref: str) -> Addresses:
+    """Return where messages reach a person; a firm's go to its legal representative."""
+    person = Person.objects.filter(ref=ref).first()
+    if person is None:
+        row = (
+            Membership.objects.filter(
+                firm__ref=ref, role=MembershipRole.LEGAL_REPRESENTATIVE.value, valid_until__isnull=True
+            )
+            .select_related("person")
+            .first()
+        )
+        person = row.person if row else None
+    return Addresses(mobile=person.mobile if person else "")
 
 
 def person_facts(ref: str) -> Mapping[str, str]:

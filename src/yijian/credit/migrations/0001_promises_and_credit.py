@@ -5,88 +5,126 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Promise',
+            name="Promise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=64, unique=True)),
-                ('state', models.CharField(max_length=40)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('subject_ref', models.CharField(max_length=64)),
-                ('agency_code', models.CharField(blank=True, max_length=40)),
-                ('region_code', models.CharField(blank=True, max_length=12)),
-                ('opened_at', models.DateTimeField()),
-                ('moved_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('kind', models.CharField(max_length=12)),
-                ('case_ref', models.CharField(max_length=64)),
-                ('application_ref', models.CharField(max_length=64)),
-                ('item_code', models.CharField(max_length=60)),
-                ('material_code', models.CharField(blank=True, max_length=60)),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField()),
-                ('subject_name', models.CharField(max_length=120)),
-                ('signed_by', models.CharField(max_length=64)),
-                ('amount', models.PositiveIntegerField()),
-                ('unit', models.CharField(max_length=10)),
-                ('files', models.JSONField(default=list)),
-                ('reminded_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=64, unique=True)),
+                ("state", models.CharField(max_length=40)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("subject_ref", models.CharField(max_length=64)),
+                ("agency_code", models.CharField(blank=True, max_length=40)),
+                ("region_code", models.CharField(blank=True, max_length=12)),
+                ("opened_at", models.DateTimeField()),
+                ("moved_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("kind", models.CharField(max_length=12)),
+                ("case_ref", models.CharField(max_length=64)),
+                ("application_ref", models.CharField(max_length=64)),
+                ("item_code", models.CharField(max_length=60)),
+                ("material_code", models.CharField(blank=True, max_length=60)),
+                ("title", models.CharField(max_length=200)),
+                ("text", models.TextField()),
+                ("subject_name", models.CharField(max_length=120)),
+                ("signed_by", models.CharField(max_length=64)),
+                ("amount", models.PositiveIntegerField()),
+                ("unit", models.CharField(max_length=10)),
+                ("files", models.JSONField(default=list)),
+                ("reminded_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['case_ref'], name='promise_by_case'), models.Index(fields=['subject_ref', '-id'], name='promise_by_subject')],
-                'constraints': [models.UniqueConstraint(fields=('case_ref', 'kind', 'material_code'), name='promise_once_per_paper')],
+                "indexes": [
+                    models.Index(fields=["case_ref"], name="promise_by_case"),
+                    models.Index(fields=["subject_ref", "-id"], name="promise_by_subject"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case_ref", "kind", "material_code"), name="promise_once_per_paper"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CreditEntry',
+            name="CreditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=64, unique=True)),
-                ('subject_ref', models.CharField(max_length=64)),
-                ('what', models.TextField()),
-                ('agency_code', models.CharField(max_length=40)),
-                ('recorded_at', models.DateTimeField()),
-                ('in_force_until', models.DateField()),
-                ('repaired_at', models.DateTimeField(null=True)),
-                ('repair_reason', models.CharField(blank=True, max_length=40)),
-                ('repair_note', models.TextField(blank=True)),
-                ('promise', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='entry', to='credit.promise')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=64, unique=True)),
+                ("subject_ref", models.CharField(max_length=64)),
+                ("what", models.TextField()),
+                ("agency_code", models.CharField(max_length=40)),
+                ("recorded_at", models.DateTimeField()),
+                ("in_force_until", models.DateField()),
+                ("repaired_at", models.DateTimeField(null=True)),
+                ("repair_reason", models.CharField(blank=True, max_length=40)),
+                ("repair_note", models.TextField(blank=True)),
+                (
+                    "promise",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entry", to="credit.promise"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('repaired_at__isnull', True)), fields=['subject_ref'], name='credit_in_force')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("repaired_at__isnull", True)),
+                        fields=["subject_ref"],
+                        name="credit_in_force",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Revocation',
+            name="Revocation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=64, unique=True)),
-                ('state', models.CharField(max_length=40)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('subject_ref', models.CharField(max_length=64)),
-                ('agency_code', models.CharField(blank=True, max_length=40)),
-                ('region_code', models.CharField(blank=True, max_length=12)),
-                ('opened_at', models.DateTimeField()),
-                ('moved_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('case_ref', models.CharField(max_length=64)),
-                ('title', models.CharField(max_length=200)),
-                ('subject_name', models.CharField(max_length=120)),
-                ('why', models.TextField()),
-                ('facts', models.TextField(blank=True)),
-                ('basis', models.TextField(blank=True)),
-                ('statement', models.TextField(blank=True)),
-                ('promise', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='revocation', to='credit.promise')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=64, unique=True)),
+                ("state", models.CharField(max_length=40)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("subject_ref", models.CharField(max_length=64)),
+                ("agency_code", models.CharField(blank=True, max_length=40)),
+                ("region_code", models.CharField(blank=True, max_length=12)),
+                ("opened_at", models.DateTimeField()),
+                ("moved_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("case_ref", models.CharField(max_length=64)),
+                ("title", models.CharField(max_length=200)),
+                ("subject_name", models.CharField(max_length=120)),
+                ("why", models.TextField()),
+                ("facts", models.TextField(blank=True)),
+                ("basis", models.TextField(blank=True)),
+                ("statement", models.TextField(blank=True)),
+                (
+                    "promise",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revocation",
+                        to="credit.promise",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['case_ref'], name='revocation_by_case')],
+                "indexes": [models.Index(fields=["case_ref"], name="revocation_by_case")],
             },
         ),
     ]

@@ -126,7 +126,8 @@ def accept_paper(*, ref: str, actor: Actor, now: datetime, revision: int | None 
     """Find the paper handed in good: the promise is kept. Tells the house: PromiseKept."""
     with loops.turn(PromiseLoop.accept_paper, ref=ref, actor=actor, now=now, revision=revision) as turn:
         _keep(turn)
-    return turn.subject
+    promise: Promise = turn.subject
+    return promise
 
 
 def return_paper(*, ref: str, actor: Actor, now: datetime, what: str, revision: int | None = None) -> Promise:
@@ -135,7 +136,8 @@ def return_paper(*, ref: str, actor: Actor, now: datetime, what: str, revision: 
         PromiseLoop.return_paper, ref=ref, actor=actor, now=now, revision=revision, blanks={"what": what}
     ) as turn:
         turn.places["title"] = turn.subject.title
-    return turn.subject
+    promise: Promise = turn.subject
+    return promise
 
 
 def confirm_promise(
@@ -146,7 +148,8 @@ def confirm_promise(
         PromiseLoop.confirm, ref=ref, actor=actor, now=now, revision=revision, blanks={"findings": findings}
     ) as turn:
         _keep(turn)
-    return turn.subject
+    promise: Promise = turn.subject
+    return promise
 
 
 def find_promise_false(
@@ -162,7 +165,8 @@ def find_promise_false(
         blanks={"findings": findings},
     ) as turn:
         _break(turn, why=f"核查发现承诺不实：{findings.strip()}。".replace("。。", "。"))
-    return turn.subject
+    promise: Promise = turn.subject
+    return promise
 
 
 def lapse_promises(*, now: datetime, most: int = 500) -> int:
@@ -202,7 +206,7 @@ def remind(*, now: datetime, most: int = 500) -> int:
         ended_at__isnull=True,
         due_at__lt=days.closing_of(horizon) + timedelta(seconds=1),
     )
-    ends = dict(due.values_list("subject_ref", "due_at"))
+    ends = {ref: at for ref, at in due.values_list("subject_ref", "due_at") if at is not None}
     owed = list(
         Promise.objects.filter(
             ref__in=list(ends), state=PromiseLoop.signed.code, reminded_at__isnull=True

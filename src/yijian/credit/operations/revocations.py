@@ -79,7 +79,8 @@ def state_case(
         blanks={"statement": statement},
     ) as turn:
         turn.subject.statement = statement.strip()
-    return turn.subject
+    revocation: Revocation = turn.subject
+    return revocation
 
 
 def close_statements(*, now: datetime, most: int = 500) -> int:
@@ -135,4 +136,5 @@ def drop_revocation(
         RevocationLoop.drop, ref=ref, actor=actor, now=now, revision=revision, blanks={"why": why}
     ) as turn:
         turn.places["title"] = turn.subject.title
-    return turn.subject
+    revocation: Revocation = turn.subject
+    return revocation

@@ -1,0 +1,5 @@
+"""Importer sections of people, staff and firms."""
+
+from typing import Any
+
+SECTIONS: tuple[Any, ...] = ()
