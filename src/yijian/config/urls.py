@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("-/healthz", health.healthz, name="healthz"),
     path("-/metrics", health.figures, name="metrics"),
     path("", include("yijian.ui.urls")),
+    path("", include("yijian.accounts.urls")),
     path("", include("yijian.bundles.urls")),
     path("", include("yijian.ratings.urls")),
     path("", include("yijian.certificates.urls")),
