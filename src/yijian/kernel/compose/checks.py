@@ -16,13 +16,13 @@ from yijian.kernel.definitions import (
     Relation,
 )
 from yijian.kernel.forms.sentences import places
+from yijian.kernel.forms.values import vocabulary_of
 from yijian.kernel.rules import (
     NEVER,
     Misfit,
     Rule,
     RuleFaults,
     Value,
-    Vocabulary,
     exactly_one,
     parse,
     simplify,
@@ -52,7 +52,7 @@ class _BundleChecker:
         self.bundle = bundle
         self.items = items
         self.elements = elements
-        self.vocabulary = Vocabulary.from_elements(elements.values())
+        self.vocabulary = vocabulary_of(elements)
         self.present = {p.item: items[p.item] for p in bundle.parts if p.item in items}
 
     def faults(self) -> Iterator[Fault]:

@@ -23,7 +23,7 @@ def bundle_of(item: ItemDefinition) -> BundleDefinition:
         lead_role=item.agency_role,
         lead_title=item.agency_title,
         promised=item.promised,
-        parts=(Part(item=item.code),),
+        parts=(Part(item=item.code, because="您要办的就是这一项。"),),
         joint_survey=item.survey,
         partial=False,
         questions=item.questions,

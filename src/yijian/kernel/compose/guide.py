@@ -9,6 +9,7 @@ from yijian.kernel.compose.selection import item_of
 from yijian.kernel.compose.situation import Situation
 from yijian.kernel.definitions import (
     BundleDefinition,
+    Condition,
     DataElement,
     ElementKind,
     ItemDefinition,
@@ -18,7 +19,7 @@ from yijian.kernel.definitions import (
     Supply,
 )
 from yijian.kernel.forms import Answer
-from yijian.kernel.rules import Rule, Truth, next_question, questions_left
+from yijian.kernel.rules import Rule, Truth, next_question, questions_left, settle
 
 _NEVER_ASKED = frozenset({ElementKind.CONSENT, ElementKind.SIGNATURE})
 """What is given at the end, to a text that has been read, and never to find out what to do."""
@@ -114,10 +115,7 @@ def guide(
     :raises RuleFaults, ItemUnknown: when the definitions are wrong.
     """
     situation = Situation.of(elements, answers, known or {}, on=on)
-    entry = [
-        _Matter(situation.rule(c.rule), Dependent(kind=Depends.CONDITION, title=c.title, basis=c.basis))
-        for c in bundle.conditions
-    ]
+    entry = list(_entry(bundle, items, situation))
     if any(situation.truth(m.rule.text) is Truth.FALSE for m in entry):
         return Settled(entitled=False)
     askable = {
@@ -134,23 +132,28 @@ def guide(
     by_name = {e.name: e for e in elements.values()}
     preferred = [e.name for e in elements.values()]
     facts = situation.facts
-    if first:
-        later = askable - set(first)
-        _, most = questions_left([m.rule for m in (*entry, *rest)], facts, later)
-        why = _why(first[0], [*entry, *rest], situation)
-        return Ask(element=by_name[first[0]], why=why, least=len(first), most=len(first) + most)
-    rules = [m.rule for m in rest]
+    # Many things hang on one rule: each is planned once.
+    rules = list(dict.fromkeys(m.rule for m in rest))
+    named = frozenset[str]().union(*(m.rule.fields for m in (*entry, *rest)), first) & askable
     gate = [situation.rule(both(*(m.rule.text for m in entry)))]
+    if first:
+        # Whoever a first answer turns away is asked nothing more.
+        least = 1 if settle(gate[0], facts) is Truth.UNKNOWN else len(first)
+        later = askable - set(first)
+        _, most = questions_left([*(m.rule for m in entry), *rules], facts, later)
+        why = _why(first[0], [*entry, *rest], situation)
+        return Ask(element=by_name[first[0]], why=why, least=least, most=min(len(first) + most, len(named)))
     question = next_question(gate, facts, askable=askable, order=preferred)
     if question is not None:
         least, most = questions_left(gate, facts, askable)
         _, after = questions_left(rules, facts, askable)
         why = _why(question.name, entry, situation)
-        return Ask(element=by_name[question.name], why=why, least=least, most=most + after)
+        return Ask(element=by_name[question.name], why=why, least=least, most=min(most + after, len(named)))
     question = next_question(rules, facts, askable=askable, order=preferred)
     if question is not None:
         least, most = questions_left(rules, facts, askable)
-        why = tuple(dict.fromkeys(rest[i].dependent for i in question.because))
+        bearing = {rules[i] for i in question.because}
+        why = tuple(dict.fromkeys(m.dependent for m in rest if m.rule in bearing))
         return Ask(element=by_name[question.name], why=why, least=least, most=most)
     return Settled(unsure=_unsure([*entry, *rest], situation))
 
@@ -159,6 +162,27 @@ def both(*rules: str) -> str:
     """Return the text of a rule that holds when all the given do; empty ones always do."""
     texts = list(dict.fromkeys(r.strip() for r in rules if r.strip()))
     return texts[0] if len(texts) == 1 else " and ".join(f"({t})" for t in texts)
+
+
+def _entry(
+    bundle: BundleDefinition, items: Mapping[str, ItemDefinition], situation: Situation
+) -> Iterator[_Matter]:
+    """Yield what ends everything when it fails: the bundle's conditions, and those of the parts it cannot do without."""
+    for condition in bundle.conditions:
+        yield _condition(condition, situation, title=condition.title)
+    if bundle.partial:
+        return
+    for part in bundle.parts:
+        if part.relation is Relation.REQUIRED and not part.included_when.strip():
+            for condition in item_of(bundle, part, items).conditions:
+                yield _condition(condition, situation, title=condition.title, item=part.item)
+
+
+def _condition(
+    condition: Condition, situation: Situation, *, title: str, item: str = "", when: str = ""
+) -> _Matter:
+    dependent = Dependent(kind=Depends.CONDITION, title=title, item=item, basis=condition.basis)
+    return _Matter(situation.rule(both(when, condition.rule)), dependent)
 
 
 def _matters(
@@ -185,13 +209,8 @@ def _matters_of(part: Part, item: ItemDefinition, situation: Situation) -> Itera
     yield _Matter(situation.rule(when), Dependent(kind=Depends.PART, title=name, item=item.code))
     for condition in item.conditions:
         if condition.rule.strip():
-            dependent = Dependent(
-                kind=Depends.CONDITION,
-                title=f"{name}的“{condition.title}”",
-                item=item.code,
-                basis=condition.basis,
-            )
-            yield _Matter(situation.rule(both(when, condition.rule)), dependent)
+            title = f"{name}的“{condition.title}”"
+            yield _condition(condition, situation, title=title, item=item.code, when=when)
     for material in item.materials:
         asked = material.necessity is not Necessity.OPTIONAL and Supply.GENERATED not in material.supplies
         if asked and material.needed_when.strip():

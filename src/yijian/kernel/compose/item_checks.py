@@ -12,6 +12,7 @@ from yijian.kernel.definitions import (
     Reuse,
     Supply,
 )
+from yijian.kernel.forms.values import vocabulary_of
 from yijian.kernel.rules import Vocabulary
 
 
@@ -19,7 +20,7 @@ def check_item(
     item: ItemDefinition, elements: Mapping[str, DataElement], *, place: str = "item"
 ) -> Iterator[Fault]:
     """Yield what is wrong with an item; ``place`` is the path its faults stand under."""
-    vocabulary = Vocabulary.from_elements(elements.values())
+    vocabulary = vocabulary_of(elements)
     for number, condition in enumerate(item.conditions):
         yield from rule_faults(f"{place}.conditions.{number}", condition.rule, vocabulary)
     for number, check in enumerate(item.checks):

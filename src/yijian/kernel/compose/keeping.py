@@ -108,11 +108,10 @@ def _read(kept: Any, kind: Any) -> Any:
         return kind(**_read_fields(kept, kind))
     if issubclass(kind, Enum):
         return kind(kept)
-    if kind in (date, datetime, Decimal):
-        return _read_value(kept)
-    if not isinstance(kept, kind):
+    value = _read_value(kept) if kind in (date, datetime, Decimal) else kept
+    if not isinstance(value, kind):
         raise TypeError(f"{kind.__name__} expected")
-    return kept
+    return value
 
 
 def _read_value(kept: Any) -> Value:

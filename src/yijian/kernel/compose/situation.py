@@ -7,6 +7,7 @@ from datetime import date
 from yijian.kernel.definitions import DataElement
 from yijian.kernel.forms import Answer, Value, facts_of
 from yijian.kernel.forms.sentences import deciding_names, fill, open_names, reason
+from yijian.kernel.forms.values import vocabulary_of
 from yijian.kernel.rules import TODAY, Rule, Truth, Vocabulary, parse, settle
 
 
@@ -36,7 +37,7 @@ class Situation:
         } - facts.keys()
         if on is not None:
             facts[TODAY] = on
-        return cls(elements, Vocabulary.from_elements(elements.values()), facts, frozenset(declined))
+        return cls(elements, vocabulary_of(elements), facts, frozenset(declined))
 
     def rule(self, text: str) -> Rule:
         """Read a rule.

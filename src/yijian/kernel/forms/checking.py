@@ -8,9 +8,9 @@ from yijian.kernel.definitions import Reuse
 from yijian.kernel.forms.merging import FormField, MergedForm
 from yijian.kernel.forms.reading import Raw, check_value, is_blank, not_filled
 from yijian.kernel.forms.refusals import AnswersDisagree
-from yijian.kernel.forms.values import Value
+from yijian.kernel.forms.values import Value, vocabulary_of
 from yijian.kernel.refusal import Refusal
-from yijian.kernel.rules import Rule, Truth, Vocabulary, evaluate, parse
+from yijian.kernel.rules import Rule, Truth, evaluate, parse
 from yijian.kernel.rules import Value as FactValue
 
 
@@ -80,7 +80,7 @@ class _Checker:
         self.given = facts
         asked = {f.element.code: f.element for f in form.fields}
         named = {e.code: e for e in form.words}
-        self.vocabulary = Vocabulary.from_elements({**named, **asked}.values())
+        self.vocabulary = vocabulary_of({**named, **asked})
         self.read: dict[str, Value | None] = {}
         self.wrong: dict[str, Refusal] = {}
         for field in form.fields:

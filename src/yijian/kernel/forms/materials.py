@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from yijian.kernel.definitions import DataElement, ItemDefinition, MaterialDefinition, Necessity, Supply
 from yijian.kernel.forms.sentences import open_names, reason
-from yijian.kernel.rules import Rule, Truth, Value, Vocabulary, parse, settle
+from yijian.kernel.forms.values import vocabulary_of
+from yijian.kernel.rules import Rule, Truth, Value, parse, settle
 
 
 class Need(StrEnum):
@@ -161,7 +162,7 @@ def merge_materials(
 
     :raises RuleFaults: when a rule cannot be read.
     """
-    vocabulary = Vocabulary.from_elements(elements.values())
+    vocabulary = vocabulary_of(elements)
     uses: dict[str, list[_Use]] = {}
     for item in items:
         for material in item.materials:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from yijian.kernel.definitions import DataElement, FieldUse, ItemDefinition, Reuse
 from yijian.kernel.forms.refusals import ElementUnknown
-from yijian.kernel.rules import Vocabulary, parse
+from yijian.kernel.forms.values import vocabulary_of
+from yijian.kernel.rules import parse
 
 LAST_GROUP = "承诺和签名"
 """Heading of per-item fields that name no group; they stand at the end, when everything else is filled."""
@@ -206,7 +207,7 @@ def _merge_rules(items: Sequence[ItemDefinition]) -> tuple[FormRule, ...]:
 def _words(
     fields: list[FormField], rules: tuple[FormRule, ...], elements: Mapping[str, DataElement]
 ) -> tuple[DataElement, ...]:
-    vocabulary = Vocabulary.from_elements(elements.values())
+    vocabulary = vocabulary_of(elements)
     texts = [
         *(f.shown_when for f in fields),
         *(f.required_when or "" for f in fields),

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from yijian.kernel.definitions import DataElement, ElementKind
+from yijian.kernel.rules import Vocabulary
 
 Value = bool | int | Decimal | str | date | datetime | tuple[str, ...]
 """A checked answer. Codes and identifiers are text, several choices a tuple of option values."""
@@ -31,6 +33,20 @@ def shown(element: DataElement, value: Answer) -> str:
             return f"{value:f}{element.unit}" if isinstance(value, Decimal) else f"{value}{element.unit}"
         case _:
             return titles.get(value, value) if element.kind is ElementKind.CHOICE else value
+
+
+def vocabulary_of(elements: Mapping[str, DataElement]) -> Vocabulary:
+    """Return the vocabulary of elements, the very same object for equal ones.
+
+    Rules are read once for each vocabulary: looking one up is quick where the vocabulary is the same object, and a comparison of
+    every field where it is only equal.
+    """
+    return _same(Vocabulary.from_elements(elements.values()))
+
+
+@lru_cache(maxsize=64)
+def _same(vocabulary: Vocabulary) -> Vocabulary:
+    return vocabulary
 
 
 def facts_of(answers: Mapping[str, Answer], elements: Mapping[str, DataElement]) -> dict[str, Value]:

@@ -67,7 +67,9 @@ class TestParts:
 
     def test_ends_when_a_part_that_must_be_done_fails_and_nothing_is_partial(self):
         bundle = replace(
-            BUNDLE, partial=False, parts=(Part(item="licence-check"), Part(item="signboard", included_when="挂招牌"))
+            BUNDLE,
+            partial=False,
+            parts=(Part(item="licence-check"), Part(item="signboard", included_when="挂招牌")),
         )
 
         with pytest.raises(NotEntitled) as refused:
@@ -94,7 +96,8 @@ class TestParts:
 
     def test_refuses_when_two_alternatives_fit(self):
         parts = tuple(
-            replace(p, included_when="经营面积 >= 10") if p.item == "small-restaurant" else p for p in BUNDLE.parts
+            replace(p, included_when="经营面积 >= 10") if p.item == "small-restaurant" else p
+            for p in BUNDLE.parts
         )
 
         with pytest.raises(SeveralAlternatives):
@@ -180,7 +183,10 @@ class TestOrderAndDays:
         assert plan.statutory_days == 20
 
     def test_counts_hours_as_the_days_they_fill(self):
-        quick = {**ITEMS, "food-licence": replace(ITEMS["food-licence"], promised=Limit(amount=8, unit=LimitUnit.HOUR))}
+        quick = {
+            **ITEMS,
+            "food-licence": replace(ITEMS["food-licence"], promised=Limit(amount=8, unit=LimitUnit.HOUR)),
+        }
 
         assert planned(items=quick).part("food-licence").end_day == 2
 
@@ -194,7 +200,11 @@ class TestOrderAndDays:
         ]
 
     def test_refuses_a_ring(self):
-        parts = (Part(item="fire", after=("seal",)), Part(item="seal", after=("fire",)), Part(item="signboard"))
+        parts = (
+            Part(item="fire", after=("seal",)),
+            Part(item="seal", after=("fire",)),
+            Part(item="signboard"),
+        )
 
         with pytest.raises(RingOfParts) as refused:
             planned(replace(BUNDLE, parts=parts))
@@ -257,7 +267,7 @@ class TestSingleItem:
         assert plan.items == ("food-licence",)
         assert plan.promised_on == plan.bundle_promised_on
         assert all(s.saved == 0 for s in plan.savings if s.code in ("forms", "fields", "visits", "days"))
-        assert plan.part("food-licence").because == "这件事里每个人都要办这一项。"
+        assert plan.part("food-licence").because == "您要办的就是这一项。"
 
     def test_refuses_when_its_condition_fails(self):
         with pytest.raises(NotEntitled) as refused:

@@ -31,8 +31,12 @@ ELEMENTS = {
         DataElement(code="born-on", name="出生日期", kind=ElementKind.DATE, group="孩子"),
         DataElement(code="in-wedlock", name="婚内生育", kind=ElementKind.BOOLEAN, group="孩子"),
         DataElement(code="has-certificate", name="有出生医学证明", kind=ElementKind.BOOLEAN, group="孩子"),
-        DataElement(code="father-nation", name="父亲民族", kind=ElementKind.CHOICE, options=NATIONS, group="父亲"),
-        DataElement(code="mother-nation", name="母亲民族", kind=ElementKind.CHOICE, options=NATIONS, group="母亲"),
+        DataElement(
+            code="father-nation", name="父亲民族", kind=ElementKind.CHOICE, options=NATIONS, group="父亲"
+        ),
+        DataElement(
+            code="mother-nation", name="母亲民族", kind=ElementKind.CHOICE, options=NATIONS, group="母亲"
+        ),
         DataElement(
             code="follows",
             name="随谁落户",
@@ -85,8 +89,12 @@ BUNDLE = BundleDefinition(
             basis="新生儿入户“跨省通办”受理条件",
         ),
         Condition(rule="婚内生育", title="婚内生育", refusal=f"孩子不是婚内生育的，不能跨省办。{ROUTE}"),
-        Condition(rule="有出生医学证明", title="有出生医学证明", refusal=f"没有出生医学证明，不能跨省办。{ROUTE}"),
-        Condition(rule="父亲民族 = 母亲民族", title="父母民族相同", refusal=f"父母民族不同，不能跨省办。{ROUTE}"),
+        Condition(
+            rule="有出生医学证明", title="有出生医学证明", refusal=f"没有出生医学证明，不能跨省办。{ROUTE}"
+        ),
+        Condition(
+            rule="父亲民族 = 母亲民族", title="父母民族相同", refusal=f"父母民族不同，不能跨省办。{ROUTE}"
+        ),
     ),
     parts=(
         Part(
@@ -144,7 +152,13 @@ class TestAcceptance:
             ({"born_on": date(2025, 11, 22)}, "未满1周岁", "孩子已满1周岁", "2025年11月22日", "born-on"),
             ({"born_on": date(2025, 11, 23)}, "未满1周岁", "孩子已满1周岁", "2025年11月23日", "born-on"),
             ({"in_wedlock": False}, "婚内生育", "孩子不是婚内生育的", "婚内生育：否", "in-wedlock"),
-            ({"has_certificate": False}, "有出生医学证明", "没有出生医学证明", "有出生医学证明：否", "has-certificate"),
+            (
+                {"has_certificate": False},
+                "有出生医学证明",
+                "没有出生医学证明",
+                "有出生医学证明：否",
+                "has-certificate",
+            ),
             ({"mother_nation": "03"}, "父母民族相同", "父母民族不同", "汉族", "father-nation"),
         ],
     )

@@ -39,7 +39,9 @@ class TestMergeForms:
         assert form.fields_saved == 1
 
     def test_groups_as_people_think_in_order_of_first_mention(self):
-        form = merge_forms([item("甲", "agree", "name", "rented"), item("乙", "area", "phone", "agree")], ELEMENTS)
+        form = merge_forms(
+            [item("甲", "agree", "name", "rented"), item("乙", "area", "phone", "agree")], ELEMENTS
+        )
 
         assert [(g.title, [f.key for f in g.fields]) for g in form.groups] == [
             ("本人", ["name", "phone"]),
@@ -60,7 +62,8 @@ class TestMergeForms:
 
     def test_shows_a_field_when_any_item_does(self):
         form = merge_forms(
-            [item("甲", use("area", shown_when="租的")), item("乙", use("area", shown_when="手机 已填"))], ELEMENTS
+            [item("甲", use("area", shown_when="租的")), item("乙", use("area", shown_when="手机 已填"))],
+            ELEMENTS,
         )
 
         assert form.fields[0].shown_when == "(租的) or (手机 已填)"
@@ -122,7 +125,9 @@ item_lists = st.lists(st.lists(uses, max_size=8), min_size=1, max_size=6).map(
 class TestMergingIsLawful:
     @given(item_lists)
     def test_never_asks_the_same_shared_element_twice(self, items):
-        asked = Counter(f.element.code for f in merge_forms(items, ELEMENTS).fields if f.element.reuse is Reuse.ONCE)
+        asked = Counter(
+            f.element.code for f in merge_forms(items, ELEMENTS).fields if f.element.reuse is Reuse.ONCE
+        )
 
         assert all(count == 1 for count in asked.values())
         wanted = {u.element for i in items for u in i.fields}
@@ -132,7 +137,12 @@ class TestMergingIsLawful:
     def test_asks_every_item_for_its_own_consents(self, items):
         asked = [(f.element.code, f.item) for f in merge_forms(items, ELEMENTS).fields if f.item]
 
-        wanted = {(u.element, i.code) for i in items for u in i.fields if ELEMENTS[u.element].reuse is Reuse.PER_ITEM}
+        wanted = {
+            (u.element, i.code)
+            for i in items
+            for u in i.fields
+            if ELEMENTS[u.element].reuse is Reuse.PER_ITEM
+        }
         assert len(asked) == len(set(asked))
         assert set(asked) == wanted
 

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yijian.kernel.definitions import DataElement, ElementKind, ItemDefinition, MaterialDefinition, Necessity, Supply
+from yijian.kernel.definitions import (
+    DataElement,
+    ElementKind,
+    ItemDefinition,
+    MaterialDefinition,
+    Necessity,
+    Supply,
+)
 from yijian.kernel.forms import Bringer, Need, Way, merge_materials
 
 ELEMENTS = {
@@ -30,7 +37,9 @@ LICENCE = MaterialDefinition(
 
 
 def item(code, *materials):
-    return ItemDefinition(code=code, version=1, title=f"{code}事项", plain=code, kind="01", materials=materials)
+    return ItemDefinition(
+        code=code, version=1, title=f"{code}事项", plain=code, kind="01", materials=materials
+    )
 
 
 def merge(*items, facts=None, **more):
@@ -75,7 +84,10 @@ class TestMergingMaterials:
         assert found.depends_on == (("租的",) if rented is None else ())
 
     def test_is_needed_when_one_item_needs_it(self):
-        found = line(merge(item("甲", LEASE), item("乙", replace(LEASE, needed_when="")), facts={"租的": False}), "lease")
+        found = line(
+            merge(item("甲", LEASE), item("乙", replace(LEASE, needed_when="")), facts={"租的": False}),
+            "lease",
+        )
 
         assert found.need is Need.NEEDED
         assert found.items == ("乙",)
@@ -126,7 +138,10 @@ class TestTolerance:
     def test_offers_listed_papers_when_the_key_papers_are_there(self):
         found = merge(item("施工许可", PLAN, LAYOUT_REPORT, SURVEY_REPORT), given={"plan"})
 
-        assert [entry.code for entry in found.brought_by(Bringer.PROMISE)] == ["layout-report", "survey-report"]
+        assert [entry.code for entry in found.brought_by(Bringer.PROMISE)] == [
+            "layout-report",
+            "survey-report",
+        ]
         assert line(found, "layout-report").tolerate_days == 20
         assert "受理后20个工作日内补上" in line(found, "layout-report").because
         assert found.tolerance_open
@@ -136,7 +151,10 @@ class TestTolerance:
 
         assert found.brought_by(Bringer.PROMISE) == ()
         assert found.missing_keys == ("总平面图",)
-        assert line(found, "layout-report").because == "施工许可要用。把总平面图先交齐，这份就可以先承诺、以后补。"
+        assert (
+            line(found, "layout-report").because
+            == "施工许可要用。把总平面图先交齐，这份就可以先承诺、以后补。"
+        )
 
     def test_never_offers_a_paper_that_is_not_listed(self):
         found = merge(item("施工许可", PLAN, CONTRACT), given={"plan"})
@@ -154,7 +172,10 @@ class TestTolerance:
         found = merge(item("工程规划许可", PLAN, LAYOUT_REPORT), given={"plan"}, may_promise=False)
 
         assert found.brought_by(Bringer.PROMISE) == ()
-        assert line(found, "layout-report").because == "工程规划许可要用。您现在不能用承诺的办法办，这份要直接交。"
+        assert (
+            line(found, "layout-report").because
+            == "工程规划许可要用。您现在不能用承诺的办法办，这份要直接交。"
+        )
 
     def test_counts_a_fetched_key_paper_as_there(self):
         found = merge(item("甲", LICENCE, LAYOUT_REPORT), given=set(), held={"business-licence"})
