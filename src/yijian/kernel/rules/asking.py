@@ -3,12 +3,14 @@
 Open rules that share no field are independent and are planned apart. Where the combinations of a group are few, the plan is
 the best there is: the smallest expected number of questions, every answer that makes a difference held equally likely,
 and a choice as likely as it has options. Where they are many, the question is taken that leaves least to ask.
+Plans are kept: what is left of the rules is the same for many people.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from math import prod
 
 from yijian.kernel.rules import nodes as n
@@ -118,7 +120,7 @@ def _asked(group: Sequence[_Open], askable: frozenset[str]) -> frozenset[str]:
     return frozenset().union(*(r.matters for r in group)) & askable
 
 
-def _groups(open_rules: Sequence[_Open], askable: frozenset[str]) -> list[list[_Open]]:
+def _groups(open_rules: Sequence[_Open], askable: frozenset[str]) -> list[tuple[_Open, ...]]:
     """Return the rules in groups that share no field that may be asked."""
     groups: list[tuple[frozenset[str], list[_Open]]] = []
     for rule in open_rules:
@@ -130,10 +132,11 @@ def _groups(open_rules: Sequence[_Open], askable: frozenset[str]) -> list[list[_
             else:
                 apart.append((names, others))
         groups = [*apart, (fields, members)]
-    return [members for _, members in groups]
+    return [tuple(members) for _, members in groups]
 
 
-def _plan(group: Sequence[_Open], askable: frozenset[str]) -> Plan | None:
+@lru_cache(maxsize=4096)
+def _plan(group: tuple[_Open, ...], askable: frozenset[str]) -> Plan | None:
     """Return the best plan for a group, or None where it is too big or its terms mix fields that are still open."""
     grounded = ground([r.rest for r in group])
     try:
@@ -164,7 +167,8 @@ def _weight(field: Field, cell: Cell) -> int:
     return cell.weight if field.type is FieldType.CHOICE and field.options else 0
 
 
-def _likeliest(group: Sequence[_Open], askable: frozenset[str]) -> list[str]:
+@lru_cache(maxsize=4096)
+def _likeliest(group: tuple[_Open, ...], askable: frozenset[str]) -> list[str]:
     """Return the fields whose answer leaves the least to ask, on average over their answers."""
     fields = {f.name: f for r in group for f in n.fields_of(r.rest)}
     left: dict[str, Fraction] = {}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from itertools import product
 from math import prod
 
@@ -50,7 +51,7 @@ def variables_of(grounded: Ground) -> dict[Field, tuple[Cell, ...]]:
     return {field: cells_of(field, leaves[field]) for field in ordered}
 
 
-def search(node: n.Node, *, holds: bool = True, effort: int = EFFORT) -> Search:
+def search(node: n.Node, *, holds: bool = True) -> Search:
     """Look for answers under which a condition holds, or, with ``holds=False``, under which it does not.
 
     NO is a proof. YES comes with an example that holds only the answers it needs. All variables are answered; an answer left
@@ -61,7 +62,7 @@ def search(node: n.Node, *, holds: bool = True, effort: int = EFFORT) -> Search:
     grounded = ground([node])
     try:
         variables = list(variables_of(grounded).items())
-        example = _Walk(compile_test(grounded.nodes[0]), variables, effort, holds=holds).walk()
+        example = _Walk(compile_test(grounded.nodes[0]), variables, holds=holds).walk()
     except TooHard:
         return Search(Found.MAYBE)
     if example is None:
@@ -73,13 +74,11 @@ def search(node: n.Node, *, holds: bool = True, effort: int = EFFORT) -> Search:
 class _Walk:
     """Depth-first over the cells, leaving a branch as soon as three-valued truth decides it."""
 
-    def __init__(
-        self, test: Test, variables: list[tuple[Field, tuple[Cell, ...]]], effort: int, *, holds: bool
-    ) -> None:
+    def __init__(self, test: Test, variables: list[tuple[Field, tuple[Cell, ...]]], *, holds: bool) -> None:
         self.holds = holds
         self.test = test
         self.variables = variables
-        self.left = effort
+        self.left = EFFORT
         self.facts: dict[str, Value] = {}
 
     def walk(self, depth: int = 0) -> dict[str, Value] | None:
@@ -103,19 +102,21 @@ class _Walk:
         return None
 
 
-def settled(node: n.Node, *, effort: int = EFFORT) -> bool | None:
+@lru_cache(maxsize=8192)
+def settled(node: n.Node) -> bool | None:
     """Return the truth that a condition has whatever is answered, or None where answers decide or it is too hard to say."""
     if isinstance(node, n.Settled):
         return node.value
     if isinstance(node, n.Flag):
         return None
-    if search(node, effort=effort).found is Found.NO:
+    if search(node).found is Found.NO:
         return False
-    if search(node, holds=False, effort=effort).found is Found.NO:
+    if search(node, holds=False).found is Found.NO:
         return True
     return None
 
 
+@lru_cache(maxsize=8192)
 def mattering(node: n.Node) -> frozenset[str]:
     """Return the fields whose answer can still make a difference to a condition.
 
