@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yijian.bundles.urls")),
     path("", include("yijian.ratings.urls")),
     path("", include("yijian.certificates.urls")),
+    path("", include("yijian.workbench.urls")),
     path("", include("yijian.portal.urls")),
 ]
 

@@ -9,12 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from yijian.accounts.queries import actor_of
+from yijian.accounts.queries import actor_of, staff_only
 from yijian.plumbing import calendar, clock
 from yijian.plumbing.loops import all_bound, assignments
 from yijian.plumbing.loops.assignments import InboxRow
 from yijian.ui.vocabulary import Link, RulerPart
-from yijian.workbench.guarding import staff_only
 
 PAGE = 50
 _LIGHTS = {"red": "over", "yellow": "today", "warning": "soon", "fine": "ok", "stopped": "stop", "none": "ok"}

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from yijian.accounts.queries import actor_of
+from yijian.accounts.queries import actor_of, staff_only
 from yijian.kernel.actor import Actor
 from yijian.kernel.clocks import ClockReading
 from yijian.kernel.loop import APPLICANT, SYSTEM, Move
@@ -17,7 +17,6 @@ from yijian.plumbing import calendar, clock, journal
 from yijian.plumbing.loops import LoopBinding, all_bound, clockwork
 from yijian.plumbing.models import LoopClock
 from yijian.ui.vocabulary import FieldError
-from yijian.workbench.guarding import staff_only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from yijian.accounts.queries import needs
 from yijian.kernel.refusal import NotFound
 from yijian.plumbing import clock
 from yijian.plumbing.connectors import base, board, queue, simulators
 from yijian.plumbing.models import SimulatorMood
 from yijian.ui.vocabulary import Option
-from yijian.workbench.guarding import needs
 from yijian.workbench.vocabulary import OPERATE
 
 

@@ -9,6 +9,7 @@ from yijian.accounts.queries.acting import (
     may_handle,
     resolve_actor,
 )
+from yijian.accounts.queries.guarding import needs, staff_only
 from yijian.accounts.queries.people import (
     addresses,
     facts_of,
@@ -45,11 +46,13 @@ __all__ = [
     "may_handle",
     "members_of",
     "my_data",
+    "needs",
     "person_facts",
     "resolve_actor",
     "sample_accounts",
     "staff",
     "staff_of_agency",
+    "staff_only",
     "staff_with_duty",
     "subject",
     "subjects",

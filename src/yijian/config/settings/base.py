@@ -24,6 +24,7 @@ AREAS = [
     "yijian.bundles",
     "yijian.ratings",
     "yijian.portal",
+    "yijian.workbench",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -113,3 +114,6 @@ SITE = {
     "domain": ".gov.cn",
 }
 """Who speaks on every page (网站标识); ``code`` and ``record`` are 网站标识码 and ICP备案号, empty until they are assigned."""
+
+CONNECTORS_SIMULATED = True
+"""Whether outside systems are played by the simulators that ship with the product."""

@@ -1,4 +1,4 @@
-"""Who may enter the workbench at all."""
+"""Decorators of staff pages: who may enter the workbench, and who with which duty."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
 
-from yijian.accounts.queries import actor_of
+from yijian.accounts.queries.acting import actor_of
 from yijian.kernel.actor import ActorKind
 from yijian.kernel.refusal import NotFound, NotYourDuty
 from yijian.plumbing.duties import duty_title
