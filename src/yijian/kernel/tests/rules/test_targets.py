@@ -8,11 +8,10 @@ import polars as pl
 import pytest
 import sqlglot
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from yijian.kernel.rules import Rule, parse, to_polars, to_sql
-from yijian.kernel.rules.evaluating import compile_test
-from yijian.kernel.tests.rules.words import NODES, ROWS, SHOP, TODAY_ON
+from yijian.kernel.tests.rules.tables import TABLES, one_by_one, values_of
+from yijian.kernel.tests.rules.words import NODES, SHOP, TODAY_ON
 
 SCHEMA = {
     "经营面积": pl.Float64,
@@ -27,7 +26,6 @@ SCHEMA = {
     "所在地": pl.String,
     "今天": pl.Date,
 }
-TABLES = st.lists(ROWS, min_size=1, max_size=8)
 
 
 def frame_of(rows):
@@ -42,39 +40,6 @@ def frame_of(rows):
         k: [float(r[k]) if k == "经营面积" and r[k] is not None else r[k] for r in plain] for k in SCHEMA
     }
     return pl.DataFrame(columns, schema=SCHEMA)
-
-
-KINDS = {
-    "经营面积": "numeric",
-    "从业人数": "integer",
-    "有热食": "boolean",
-    "仅售预包装": "boolean",
-    "网络经营": "boolean",
-    "业态": "varchar",
-    "经营项目": "text[]",
-    "出生日期": "date",
-    "结婚日期": "date",
-    "所在地": "varchar",
-    "今天": "date",
-}
-
-
-def values_of(rows, mark, kinds):
-    """Return the rows as an SQL table with their numbers, and the values to pass."""
-    kinds = {**KINDS, **kinds}
-    line = f"({', '.join(f'cast({mark} as {kind})' for kind in kinds.values())}, {mark})"
-    names = ", ".join(f'"{k}"' for k in (*kinds, "row"))
-    values = [
-        v
-        for i, r in enumerate(rows)
-        for v in (*(list(r[k]) if isinstance(r[k], tuple) else r[k] for k in kinds), i)
-    ]
-    return f"(values {', '.join([line] * len(rows))}) as subjects ({names})", values
-
-
-def one_by_one(node, rows):
-    test = compile_test(node)
-    return [test(row) for row in rows]
 
 
 @pytest.fixture(scope="module")
@@ -153,22 +118,3 @@ class TestToSql:
             "(((facts->>'area')::numeric) >= 300) AND (FLOOR(((EXTRACT(YEAR FROM DATE '2026-02-28')"
         )
         assert '"出生日期"' not in sql
-
-
-@pytest.mark.django_db
-class TestPostgres:
-    @settings(max_examples=60, deadline=None)
-    @given(st.lists(NODES, min_size=1, max_size=3), TABLES)
-    def test_agrees_with_one_by_one(self, nodes, rows):
-        from django.db import connection
-
-        source, values = values_of(rows, "%s", {})
-        conditions = [
-            to_sql(Rule.of(node), "postgres", {"今天": '"今天"'}).replace("%", "%%") for node in nodes
-        ]
-
-        with connection.cursor() as cursor:
-            cursor.execute(f'select {", ".join(conditions)} from {source} order by "row"', values)
-            answers = [list(column) for column in zip(*cursor.fetchall(), strict=True)]
-
-        assert answers == [one_by_one(node, rows) for node in nodes], conditions
