@@ -179,6 +179,7 @@ def begin_filing(
         actor=actor,
         now=now,
     )
+    cases.ask_registers(ref=draft.ref, now=now)
     return draft.ref
 
 

@@ -142,6 +142,10 @@ def plan_for(
         for material in item.materials
         if material.certificate_kind
     }
+    # A plan is a forecast: registers are taken to answer; the draft then asks them.
+    registers = {
+        material.register for item in found.items.values() for material in item.materials if material.register
+    }
     return compose(
         found.definition,
         found.items,
@@ -152,6 +156,7 @@ def plan_for(
         known=known_answers(subject_ref),
         optional_chosen=optional_chosen,
         held=certificates.held_kinds(subject_ref, kinds=kinds, on=on) if subject_ref else (),
+        answered=registers,
         may_promise=credit.may_promise(subject_ref, on=on) if subject_ref else True,
     )
 

@@ -381,7 +381,7 @@ def notice(matter: Matter, found: Plan) -> dict[str, Any]:
         "plan": found,
         "parts": found.parts,
         "groups": [
-            (bringer.title, lines)
+            (bringer.heading, lines)
             for bringer, lines in found.materials.groups
             if bringer is not Bringer.NOBODY
         ],

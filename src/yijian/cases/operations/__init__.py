@@ -23,6 +23,7 @@ from yijian.cases.operations.drafts import (
 )
 from yijian.cases.operations.filing import sign_application
 from yijian.cases.operations.procedures import extend_limit, resume_clock, stop_clock
+from yijian.cases.operations.registers import ask_registers
 from yijian.cases.operations.revocation import revoke_case, withdraw_case
 from yijian.cases.operations.surveys import arrange_survey, give_opinion
 
@@ -33,6 +34,7 @@ __all__ = [
     "answer_correction",
     "arrange_survey",
     "ask_for_correction",
+    "ask_registers",
     "check_by_register",
     "choose_delivery",
     "decline_case",

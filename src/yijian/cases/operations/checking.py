@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from yijian.accounts import queries as accounts
 from yijian.cases.loops import CaseLoop
 from yijian.cases.models import Case
 from yijian.cases.operations.acceptance import accept_case
 from yijian.cases.operations.decision import grant_case, refuse_case
+from yijian.cases.operations.registers import key_for
 from yijian.cases.vocabulary import Handling
 from yijian.catalogue import queries as catalogue
 from yijian.kernel.actor import SYSTEM
-from yijian.kernel.definitions import ElementKind
 from yijian.plumbing.connectors import base, registers
 
 
@@ -47,7 +46,7 @@ def check_by_register(*, case_ref: str, now: datetime) -> Case | None:
 
 
 def _ask(register: str, case: Case, *, now: datetime) -> Mapping[str, Any] | None:
-    identity = _key(register, case)
+    identity = key_for(register, case.application)
     if register == "business":
         licence = registers.business_licence(credit_code=identity, now=now, about=case.ref)
         if licence is None:
@@ -63,14 +62,3 @@ def _ask(register: str, case: Case, *, now: datetime) -> Mapping[str, Any] | Non
         now=now,
         about=case.ref,
     )
-
-
-def _key(register: str, case: Case) -> str:
-    """Return what the register is asked by: the firm's code on the form, otherwise the applicant's own identity."""
-    if register == "business":
-        elements = catalogue.elements()
-        for code, value in {**case.application.answers, **case.application.values}.items():
-            if code in elements and elements[code].kind is ElementKind.CREDIT_CODE and value:
-                return str(value)
-    known = accounts.person_facts(case.subject_ref)
-    return known.get("firm.credit_code") or known.get("profile.id_number", "")

@@ -52,7 +52,7 @@ def start_draft(
             Application.objects.select_for_update(of=("self",))
             .filter(
                 subject_ref=applicant.subject_ref,
-                bundle_code=bundle_code,
+                matter_code=plan.bundle,
                 clerk_ref=clerk,
                 state__in=[ApplicationLoop.drafting.code, ApplicationLoop.signing.code],
             )
@@ -71,6 +71,7 @@ def start_draft(
                 clerk_ref=clerk,
                 desk_code=actor.desk_code or "",
                 channel=actor.channel.value,
+                matter_code=plan.bundle,
                 bundle_code=bundle_code,
                 saved_at=now,
                 title=plan.title,

@@ -12,6 +12,9 @@ from yijian.kernel.compose import Plan
 from yijian.kernel.definitions import Limit
 from yijian.kernel.forms import MaterialLine
 
+CHECK_WITHIN_DAYS = 30
+"""Working days for checking a promise where the item names none; set locally."""
+
 
 def sign_promises(
     *,
@@ -34,19 +37,33 @@ def sign_promises(
     for given in promised:
         line = by_code[given.code]
         case = next(by_item[item] for item in line.items if item in by_item)
+        item = catalogue.item(case.item_code, case.item_version)
+        if line.tolerate_days:
+            kind, limit = PromiseKind.TOLERANCE, Limit(amount=line.tolerate_days)
+            text = (
+                f"我承诺在受理后{line.tolerate_days}个工作日内补交“{given.title}”。逾期不补的，"
+                "同意撤销受理和已经作出的决定，并记入信用记录。"
+            )
+        else:
+            kind = PromiseKind.NOTICE
+            limit = Limit(amount=item.check_within_days or CHECK_WITHIN_DAYS)
+            text = (
+                f"我承诺符合“{given.title}”要证明的条件，愿意接受核查。承诺不实的，"
+                "同意撤销已经作出的决定，并记入信用记录。"
+            )
         promise = credit.sign_promise(
-            kind=PromiseKind.TOLERANCE,
+            kind=kind,
             case_ref=case.ref,
             application_ref=application.ref,
             item_code=case.item_code,
             material_code=given.code,
             title=given.title,
-            text=f"我承诺在受理后{line.tolerate_days}个工作日内补交“{given.title}”。逾期不补的，同意撤销受理和已经作出的决定，并记入信用记录。",
+            text=text,
             subject_ref=application.subject_ref,
             subject_name=application.subject_name,
             agency_code=case.decide_agency,
             region_code=application.region_code,
-            limit=Limit(amount=line.tolerate_days),
+            limit=limit,
             actor=actor,
             now=now,
         )

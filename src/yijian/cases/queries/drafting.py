@@ -56,7 +56,7 @@ def materials(application: Application, *, now: datetime, forecast: bool = False
         catalogue.elements(),
         facts,
         held=held,
-        answered=application.recipient.get("registers", ()),
+        answered=application.registers_answered,
         may_promise=credit.may_promise(application.subject_ref, on=now.date()),
         given=None if forecast else given,
     )

@@ -1,7 +1,7 @@
 """Load the sample city 安澜市, or any other folder of the exchange format laid out by area."""
 
 from argparse import ArgumentParser
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +10,34 @@ from django.core.management.base import BaseCommand, CommandError
 
 from yijian.accounts import operations as accounts
 from yijian.accounts import queries as account_queries
+from yijian.agencies import operations as agencies
 from yijian.kernel.actor import SYSTEM
+from yijian.kernel.workdays import SpecialDay
 from yijian.plumbing import clock
 from yijian.plumbing.importing import Book, Change, import_book, read_folder
 from yijian.sample import DATA, PASSWORD
 from yijian.sample.sections import readable_areas
 
 CALENDAR_YEARS = ("2024", "2025", "2026")
-"""Years whose arrangements the State Council has published; 2027 is imported when it is known."""
+"""Years whose arrangements the State Council has published."""
+
+NEXT_YEAR = 2027
+NEXT_HOLIDAYS = (
+    (date(2027, 1, 1), "元旦"),
+    (date(2027, 2, 5), "除夕"),
+    (date(2027, 2, 6), "春节"),
+    (date(2027, 2, 7), "春节"),
+    (date(2027, 2, 8), "春节"),
+    (date(2027, 4, 5), "清明节"),
+    (date(2027, 5, 1), "劳动节"),
+    (date(2027, 5, 2), "劳动节"),
+    (date(2027, 6, 9), "端午节"),
+    (date(2027, 9, 15), "中秋节"),
+    (date(2027, 10, 1), "国庆节"),
+    (date(2027, 10, 2), "国庆节"),
+    (date(2027, 10, 3), "国庆节"),
+)
+"""The statutory days alone (全国年节及纪念日放假办法, 2025): an estimate until the notice with its moved weekends is out."""
 
 
 class Command(BaseCommand):
@@ -56,6 +76,14 @@ class Command(BaseCommand):
             self._open_accounts(book, now=now)
         if not options["no_calendar"]:
             call_command("import_calendar", *CALENDAR_YEARS, dry_run=options["dry_run"])
+            if not options["dry_run"]:
+                agencies.record_calendar_year(
+                    year=NEXT_YEAR,
+                    days=[SpecialDay(day=day, working=False, name=name) for day, name in NEXT_HOLIDAYS],
+                    is_provisional=True,
+                    actor=SYSTEM,
+                    now=now,
+                )
 
     def _open_accounts(self, book: Book, *, now: datetime) -> None:
         """Give accounts that are new the sample's password; those with a password of their own keep it."""
