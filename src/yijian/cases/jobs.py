@@ -19,3 +19,10 @@ def accept_by_law(timestamp: int) -> None:
 def lapse_corrections(timestamp: int) -> None:
     """Return what was not corrected in time."""
     operations.lapse_corrections(now=clock.now())
+
+
+@app.periodic(cron="27 * * * *", periodic_id="cases")
+@app.task(name="cases.forget_attempts", queue=CLOCKS_QUEUE, queueing_lock="cases.forget_attempts")
+def forget_attempts(timestamp: int) -> None:
+    """Drop failed tries to follow an application once they count no more."""
+    operations.forget_attempts(now=clock.now())

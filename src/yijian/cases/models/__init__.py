@@ -1,6 +1,13 @@
 """Tables of applications, cases and surveys."""
 
-from yijian.cases.models.applications import Application, GivenFile, GivenMaterial, Signature
+from yijian.cases.models.applications import (
+    Application,
+    FollowAttempt,
+    GivenFile,
+    GivenMaterial,
+    Signature,
+    SignCode,
+)
 from yijian.cases.models.cases import Case, CorrectionNotice, ReviewTick
 from yijian.cases.models.surveys import Survey, SurveyOpinion
 
@@ -8,9 +15,11 @@ __all__ = [
     "Application",
     "Case",
     "CorrectionNotice",
+    "FollowAttempt",
     "GivenFile",
     "GivenMaterial",
     "ReviewTick",
+    "SignCode",
     "Signature",
     "Survey",
     "SurveyOpinion",

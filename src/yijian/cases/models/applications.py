@@ -8,12 +8,14 @@ from yijian.plumbing.models import LoopSubject
 class Application(LoopSubject):
     """One filing for one item or one bundle; a draft until it is submitted.
 
-    ``plan`` is the composed plan as JSON, ``values`` the checked answers by element code, ``raw`` what was typed and did not pass
-    yet: nothing typed is ever dropped. ``draft_revision`` grows with every saved change.
+    ``matter_code`` is the bundle or the single item it was begun for, ``bundle_code`` only a bundle. ``plan`` is the composed plan as JSON, ``values`` the checked answers by element code, ``raw`` what was typed and did not pass
+    yet: nothing typed is ever dropped. ``known`` says by field key where a value was taken from and what it was. ``draft_revision``
+    grows with every saved change.
     """
 
     number = models.CharField(max_length=32, blank=True)
     query_password = models.CharField(max_length=8, blank=True)
+    matter_code = models.CharField(max_length=60, blank=True)
     bundle_code = models.CharField(max_length=60, blank=True)
     bundle_version = models.PositiveIntegerField(default=0)
     title = models.CharField(max_length=120)
@@ -28,6 +30,7 @@ class Application(LoopSubject):
     optional_chosen = models.JSONField(default=list)
     values = models.JSONField(default=dict)
     raw = models.JSONField(default=dict)
+    known = models.JSONField(default=dict)
     plan = models.JSONField(default=dict)
     step = models.CharField(max_length=20, default="form")
     draft_revision = models.PositiveIntegerField(default=0)
@@ -38,6 +41,10 @@ class Application(LoopSubject):
     promised_on = models.DateField(null=True)
     settled_at = models.DateTimeField(null=True)
     waybill = models.CharField(max_length=40, blank=True)
+    registers_answered = models.JSONField(default=list)
+    """Codes of the registers that confirmed what they are asked for."""
+    registers_down = models.JSONField(default=list)
+    """Titles of the registers that did not answer when they were asked last."""
     receipt_digest = models.CharField(max_length=64, blank=True)
     once_key = models.CharField(max_length=80, unique=True)
 
@@ -47,7 +54,7 @@ class Application(LoopSubject):
                 fields=["number"], condition=~models.Q(number=""), name="application_number_once"
             ),
             models.UniqueConstraint(
-                fields=["subject_ref", "bundle_code"],
+                fields=["subject_ref", "matter_code"],
                 condition=models.Q(state="drafting", clerk_ref=""),
                 name="application_one_draft",
                 violation_error_message="这件事您已经有一份没交的草稿，请接着填。",
@@ -140,3 +147,36 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.role}"
+
+
+class SignCode(models.Model):
+    """One code sent by SMS to one signer for one state of one application; only its hash is kept."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="sign_codes")
+    signer_ref = models.CharField(max_length=64)
+    draft_revision = models.PositiveIntegerField()
+    code_hash = models.CharField(max_length=160)
+    mobile = models.CharField(max_length=20)
+    """Masked, for the page that says where it went."""
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["application", "signer_ref", "-id"], name="sign_code_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.signer_ref}"
+
+
+class FollowAttempt(models.Model):
+    """One failed try to follow an application by number and password; counted by address, kept as a digest."""
+
+    address = models.CharField(max_length=64)
+    tried_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["address", "-tried_at"], name="follow_attempt_by_address")]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

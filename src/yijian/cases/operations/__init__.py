@@ -22,9 +22,12 @@ from yijian.cases.operations.drafts import (
     take_back_file,
 )
 from yijian.cases.operations.filing import sign_application
+from yijian.cases.operations.following import forget_attempts, note_failed_attempt
+from yijian.cases.operations.prefilling import prefill
 from yijian.cases.operations.procedures import extend_limit, resume_clock, stop_clock
 from yijian.cases.operations.registers import ask_registers
 from yijian.cases.operations.revocation import revoke_case, withdraw_case
+from yijian.cases.operations.sign_codes import check_sign_code, send_sign_code
 from yijian.cases.operations.surveys import arrange_survey, give_opinion
 
 __all__ = [
@@ -36,21 +39,26 @@ __all__ = [
     "ask_for_correction",
     "ask_registers",
     "check_by_register",
+    "check_sign_code",
     "choose_delivery",
     "decline_case",
     "deliver_application",
     "deliver_if_electronic",
     "discard_draft",
     "extend_limit",
+    "forget_attempts",
     "give_file",
     "give_opinion",
     "grant_case",
     "lapse_corrections",
+    "note_failed_attempt",
+    "prefill",
     "promise_material",
     "refuse_case",
     "resume_clock",
     "revoke_case",
     "save_fields",
+    "send_sign_code",
     "sign_application",
     "start_draft",
     "stop_clock",

@@ -40,11 +40,24 @@ COURIER = base.register(
 )
 
 
-def queue_sms(*, mobile: str, text: str, once_key: str, about: str, now: datetime) -> ConnectorCall:
-    """Queue one SMS in the present transaction."""
-    return queue.order(
-        "sms", "send", {"mobile": mobile, "text": text}, once_key=once_key, about=about, now=now
-    )
+SECRET_GONE = "（已发出，内容不保留）"
+
+
+def queue_sms(
+    *, mobile: str, text: str, once_key: str, about: str, now: datetime, secret: bool = False
+) -> ConnectorCall:
+    """Queue one SMS in the present transaction; a ``secret`` text (a code) is forgotten here once it went out."""
+    request = {"mobile": mobile, "text": text} | ({"secret": True} if secret else {})
+    return queue.order("sms", "send", request, once_key=once_key, about=about, now=now)
+
+
+def _forget_secret(call: ConnectorCall) -> None:
+    if call.request.get("secret"):
+        call.request = {**call.request, "text": SECRET_GONE}
+        call.save(update_fields=["request"])
+
+
+queue.when_answered("sms", "send", _forget_secret)
 
 
 def queue_parcel(
