@@ -23,5 +23,7 @@ class AccountsConfig(AppConfig):
             importing.register(section)
         register_identity(identity.identity_of)
         register_navigation(
-            Entry(face="tools", title="登录", route="accounts:sign-in", icon="user", visible=identity.is_visitor),
+            Entry(
+                face="tools", title="登录", route="accounts:sign-in", icon="user", visible=identity.is_visitor
+            ),
         )

@@ -31,12 +31,18 @@ class PasswordForm(PlainForm):
 
     old_password = forms.CharField(label="原密码", max_length=200, strip=False, error_messages=REQUIRED)
     new_password = forms.CharField(label="新密码", max_length=200, strip=False, error_messages=REQUIRED)
-    again_password = forms.CharField(label="再输一遍新密码", max_length=200, strip=False, error_messages=REQUIRED)
+    again_password = forms.CharField(
+        label="再输一遍新密码", max_length=200, strip=False, error_messages=REQUIRED
+    )
 
     def clean(self) -> None:
         """Compare the two."""
         data = super().clean() or {}
-        if data.get("new_password") and data.get("again_password") and data["new_password"] != data["again_password"]:
+        if (
+            data.get("new_password")
+            and data.get("again_password")
+            and data["new_password"] != data["again_password"]
+        ):
             self.add_error("again_password", "两遍新密码不一样，请再输一遍。")
 
 
@@ -44,7 +50,9 @@ class PersonForm(PlainForm):
     """Somebody named by name and paper."""
 
     name = forms.CharField(label="姓名", max_length=80, error_messages=REQUIRED)
-    id_type = forms.ChoiceField(label="证件类型", choices=[(kind.value, title) for kind, title in PAPER_TITLES.items()])
+    id_type = forms.ChoiceField(
+        label="证件类型", choices=[(kind.value, title) for kind, title in PAPER_TITLES.items()]
+    )
     id_number = forms.CharField(label="证件号码", max_length=40, error_messages=REQUIRED)
 
 
@@ -58,7 +66,10 @@ class AuthorityForm(PersonForm):
     )
     last_day = forms.DateField(
         label="最后一天",
-        error_messages={"required": "还没有填委托到哪天，请填上。", "invalid": "日期写得不对，请填成2027-01-31这样。"},
+        error_messages={
+            "required": "还没有填委托到哪天，请填上。",
+            "invalid": "日期写得不对，请填成2027-01-31这样。",
+        },
     )
 
 
@@ -70,4 +81,3 @@ class PurposeForm(PlainForm):
     """Why somebody wants to see everything."""
 
     purpose = forms.CharField(label="用途", max_length=200, required=False)
-

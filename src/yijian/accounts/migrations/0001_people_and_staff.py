@@ -5,8 +5,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import yijian.accounts.models.sealed
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -110,14 +108,14 @@ class Migration(migrations.Migration):
                         max_length=3,
                     ),
                 ),
-                ("id_number", yijian.accounts.models.sealed.SealedText()),
+                ("id_number", models.TextField()),
                 ("cert_key", models.CharField(max_length=64, unique=True)),
-                ("mobile", yijian.accounts.models.sealed.SealedText(blank=True, default="")),
+                ("mobile", models.TextField(blank=True, default="")),
                 ("mobile_key", models.CharField(blank=True, max_length=64)),
                 ("born_on", models.DateField(null=True)),
                 ("sex", models.CharField(blank=True, max_length=1)),
                 ("ethnicity", models.CharField(blank=True, max_length=20)),
-                ("address", yijian.accounts.models.sealed.SealedText(blank=True, default="")),
+                ("address", models.TextField(blank=True, default="")),
                 (
                     "real_name",
                     models.CharField(

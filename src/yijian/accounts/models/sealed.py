@@ -68,6 +68,11 @@ def _key(use: bytes) -> bytes:
 class SealedText(models.TextField):  # type: ignore[type-arg]  # the stubs' field is generic, Django's is not
     """A text column whose content is sealed in the database and plain in Python; it cannot be searched or sorted by."""
 
+    def deconstruct(self) -> Any:
+        """Appear in migrations as plain text, which is what the column is: migrations hold no application code."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
+
     def get_prep_value(self, value: Any) -> Any:
         """Seal on the way to the database."""
         prepared = super().get_prep_value(value)

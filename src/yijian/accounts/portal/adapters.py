@@ -83,7 +83,9 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # all
             )
         except (Refusal, ValueError) as fault:
             sentence = fault.sentence if isinstance(fault, Refusal) else "对方没有给出能核对的证件类型。"
-            page = render(request, "accounts/portal/provider_refused.html", {"sentence": sentence}, status=422)
+            page = render(
+                request, "accounts/portal/provider_refused.html", {"sentence": sentence}, status=422
+            )
             raise ImmediateHttpResponse(page) from fault
         sociallogin.connect(request, account)
 

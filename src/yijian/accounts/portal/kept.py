@@ -119,7 +119,9 @@ def page_of(request: HttpRequest) -> str:
 
 def here(request: HttpRequest, url: str) -> str:
     """Return an address if it is ours, as a path; the home page otherwise."""
-    if not url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         return "/"
     parts = urlsplit(url)
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -40,7 +40,7 @@ class ActorMiddleware:
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Closed by default: pages are for those who signed in, unless a view says ``login_not_required``."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse:  # type: ignore[override]  # the stubs know only the redirect
         """Answer scripts with 401 so that they keep what was typed; keep what a form sent; lead people to sign in."""
         if is_fetch(request):
             return signed_out(request)
@@ -67,7 +67,9 @@ class SecondFactorMiddleware:
             return None
         match = request.resolver_match
         name = match.url_name or "" if match else ""
-        is_account_page = name.startswith(("mfa_", "account_")) or bool(match and "accounts" in match.namespaces)
+        is_account_page = name.startswith(("mfa_", "account_")) or bool(
+            match and "accounts" in match.namespaces
+        )
         if is_account_page or getattr(view, "login_required", True) is False or has_second_factor(request):
             return None
         return redirect("accounts:second-factor")
@@ -77,8 +79,10 @@ def actor_in(request: HttpRequest) -> Actor:
     """Return who acts: nobody known until they sign in."""
     channel = Channel.MOBILE if "Mobile" in request.headers.get("User-Agent", "") else Channel.WEB
     if not isinstance(request.user, Account):
-        return VISITOR if channel is Channel.WEB else Actor(
-            kind=VISITOR.kind, ref=VISITOR.ref, name=VISITOR.name, channel=channel
+        return (
+            VISITOR
+            if channel is Channel.WEB
+            else Actor(kind=VISITOR.kind, ref=VISITOR.ref, name=VISITOR.name, channel=channel)
         )
     chosen = str(request.session.get(ACTING_KEY, ""))
     return queries.resolve_actor(request.user, rules.day_of(clock.now()), chosen=chosen, channel=channel)

@@ -18,6 +18,7 @@ from yijian.accounts.portal.middleware import ACTING_KEY
 from yijian.accounts.vocabulary import (
     AUTHORITY_TITLES,
     PAPER_TITLES,
+    ActingKind,
     AuthorityKind,
     MembershipRole,
     PaperKind,
@@ -39,11 +40,14 @@ def acting(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     back = kept.here(request, request.POST.get("next") or request.GET.get("next") or "/")
     chosen = str(request.session.get(ACTING_KEY, ""))
+    actor = queries.actor_of(request)
     fault = ""
     if request.method == "POST":
         key = request.POST.get("capacity", "")
         try:
-            actor = operations.switch_subject(account=account, key=key, actor=queries.actor_of(request), now=now)
+            actor = operations.switch_subject(
+                account=account, key=key, actor=queries.actor_of(request), now=now
+            )
         except Refusal as refusal:
             fault = refusal.sentence if key else "还没有选为谁办，请选一个。"
         else:
@@ -55,6 +59,8 @@ def acting(request: HttpRequest) -> HttpResponse:
     context = {
         "options": [Option(value=one.key, title=one.title, help=one.note) for one in options],
         "chosen": next((one.key for one in options if one.is_chosen), ""),
+        "is_citizen": actor.kind is ActorKind.CITIZEN,
+        "is_firm": queries.capacity_of(actor).startswith(ActingKind.FIRM),
         "next": back,
         "faults": [FieldError(target="f-capacity", sentence=fault)] if fault else [],
     }
@@ -138,7 +144,9 @@ def colleagues(request: HttpRequest) -> HttpResponse:
     form = ColleagueForm(request.POST if request.method == "POST" else None)
     faults: dict[str, str] = {}
     if request.method == "POST":
-        faults = form.faults() if not form.is_valid() else _name_colleague(form, ref, queries.actor_of(request))
+        faults = (
+            form.faults() if not form.is_valid() else _name_colleague(form, ref, queries.actor_of(request))
+        )
         if not faults:
             messages.success(request, "加好了。对方登录后，在“我为谁办”里就能选到本单位。")
             return redirect("accounts:colleagues")

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
@@ -41,7 +42,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _page(request, SignInForm(), back)
     form = SignInForm(request.POST)
     if not form.is_valid():
-        return _page(request, form, back, faults=form.faults())
+        return _page(request, form, back, faults=form.faults(), status=422)
     username = str(form.cleaned_data["username"]).strip().lower()
     account = authenticate(request, username=username, password=form.cleaned_data["password"])
     if not isinstance(account, Account):
@@ -62,7 +63,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out on POST; on GET ask first, so that a link elsewhere signs nobody out."""
     if request.method == "GET":
-        return render(request, "accounts/portal/sign_out.html", {"is_signed_in": request.user.is_authenticated})
+        return render(
+            request, "accounts/portal/sign_out.html", {"is_signed_in": request.user.is_authenticated}
+        )
     if isinstance(request.user, Account):
         operations.note_sign_out(account=request.user, actor=queries.actor_of(request), now=clock.now())
     logout(request)
@@ -96,7 +99,9 @@ def locked_out(request: HttpRequest, response: HttpResponse, credentials: Any = 
     """Answer whoever typed too many wrong passwords; called by the lock-out's middleware."""
     sentence = LOCKED.format(most=settings.AXES_FAILURE_LIMIT, minutes=_minutes(settings.AXES_COOLOFF_TIME))
     back = kept.here(request, _given(request).get(REDIRECT_FIELD_NAME, "/"))
-    return _page(request, SignInForm(request.POST), back, faults={"password": sentence}, status=429, locked=True)
+    return _page(
+        request, SignInForm(request.POST), back, faults={"password": sentence}, status=429, locked=True
+    )
 
 
 @login_not_required
@@ -125,7 +130,9 @@ def _page(
 ) -> HttpResponse:
     today = rules.day_of(clock.now())
     context = {
-        "username": form.data.get("username", ""),
+        # The samples' names are links that fill the account in.
+        "username": form.data.get("username") or request.GET.get("username", ""),
+        "here": f"{reverse('accounts:sign-in')}?{urlencode({REDIRECT_FIELD_NAME: back})}&username=",
         "next": back,
         "errors": faults or {},
         "faults": [FieldError(target=f"f-{name}", sentence=text) for name, text in (faults or {}).items()],

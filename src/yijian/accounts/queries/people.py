@@ -8,12 +8,12 @@ from django.db.models import Q
 from yijian.accounts.models import LegalPerson, Membership, Person
 from yijian.accounts.models.sealed import lookup_key
 from yijian.accounts.vocabulary import (
+    MEMBERSHIP_TITLES,
     OBJECT_TITLES,
     PAPER_TITLES,
     REAL_NAME_TITLES,
     SEX_TITLES,
     DataLine,
-    MEMBERSHIP_TITLES,
     MemberRow,
     MembershipRole,
     PaperKind,

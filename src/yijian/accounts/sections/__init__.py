@@ -2,12 +2,17 @@
 
 from typing import Any
 
-from yijian.accounts.sections.firms import FirmSection
-from yijian.accounts.sections.people import PersonSection
-from yijian.accounts.sections.staff import StaffSection
+from yijian.accounts.sections.staff import AccountSection, StaffSection
+from yijian.accounts.sections.subjects import AuthoritySection, FirmSection, PersonSection
 from yijian.plumbing.importing import Section
 
-SECTIONS: tuple[Section[Any], ...] = (StaffSection(), PersonSection(), FirmSection())
+SECTIONS: tuple[Section[Any], ...] = (
+    StaffSection(),
+    PersonSection(),
+    FirmSection(),
+    AuthoritySection(),
+    AccountSection(),
+)
 """Everything the accounts read and write, in order."""
 
 __all__ = ["SECTIONS"]

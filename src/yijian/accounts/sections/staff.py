@@ -1,74 +1,87 @@
-"""人员."""
+"""人员 账号."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from yijian.accounts import operations, rules
-from yijian.accounts.models import DutyGrant, Staff
+from yijian.accounts import operations, queries, rules
+from yijian.accounts.models import Account, Staff
+from yijian.accounts.operations.signing import USERNAME
+from yijian.accounts.vocabulary import StaffRow, all_duties, duty_title
 from yijian.kernel.actor import Actor
-from yijian.plumbing.duties import all_duties
-from yijian.plumbing.importing import Change, Column, Difference, Kind, Row, Section
+from yijian.plumbing import clock
+from yijian.plumbing.importing import Column, Difference, Kind, Row, Section, compare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffLine:
-    """One member of staff as a book wants them."""
+    """One member of staff as the sheet says."""
 
     username: str
     name: str
     agency_code: str
     post: str
-    duties: tuple[str, ...]
     desk_code: str
+    duties: frozenset[str]
 
 
 class StaffSection(Section[StaffLine]):
-    """人员: who works where with which duties; duties left out are left alone."""
+    """人员: the duties of the sheet are granted; others held are taken back, so that the sheet is what holds."""
 
     code = "staff"
     title = "人员"
-    order = 310
+    order = 300
     columns = (
-        Column("账号", required=True),
+        Column("账号", required=True, help="小写字母和数字；密码不在这里，由本人首次登录前设置"),
         Column("姓名", required=True),
         Column("部门", required=True, refers="部门"),
         Column("岗位"),
-        Column("职责", Kind.ITEMS, help="职责的名称或代号，如 受理、审查决定"),
+        Column("职责", Kind.ITEMS, help="职责代号或名称，每行一个"),
         Column("窗口", refers="窗口"),
     )
     key = ("账号",)
-    help = "工作人员和他们的职责。"
+    help = "各部门的工作人员和他们的职责。"
 
     def read(self, row: Row) -> StaffLine:
-        """Return the member of staff; a duty nobody knows is noted."""
-        known = {}
-        for duty in all_duties():
-            known[duty.code] = known[duty.title] = duty.code
+        """Return the member of staff; duties may be named by code or title."""
         duties = []
-        for name in row.items("职责"):
-            if name in known:
-                duties.append(known[name])
-            else:
-                row.fault("职责", f"没有“{name}”这项职责", "填已有的职责名称")
+        codes = {duty.title: duty.code for duty in all_duties()} | {
+            duty.code: duty.code for duty in all_duties()
+        }
+        for text in row.items("职责"):
+            if text not in codes:
+                row.fault(
+                    "职责",
+                    f"没有“{text}”这个职责",
+                    "填" + "、".join(sorted(duty.title for duty in all_duties())),
+                )
+                continue
+            duties.append(codes[text])
         return StaffLine(
-            username=row.text("账号").lower(),
+            username=username(row, "账号"),
             name=row.text("姓名"),
             agency_code=row.text("部门"),
             post=row.text("岗位"),
-            duties=tuple(duties),
             desk_code=row.text("窗口"),
+            duties=frozenset(duties),
         )
 
     def differences(self, values: Sequence[StaffLine]) -> Sequence[Difference]:
-        """Compare with those appointed."""
-        held = _held([line.username for line in values])
-        duties = _duties(held.values())
-        return [_difference(line, held.get(line.username), duties) for line in values]
+        """Compare with who works now."""
+        held = {row.username: row for row in _stored()}
+        return [
+            compare(
+                stored=_columns(held[line.username]) if line.username in held else None,
+                wanted=_columns(line),
+                key=line.username,
+            )
+            for line in values
+        ]
 
     def write(self, values: Sequence[StaffLine], *, actor: Actor, now: datetime) -> None:
-        """Appoint and entrust."""
+        """Appoint everybody, grant what is named, take back what is not."""
+        today = rules.day_of(now)
         for line in values:
             member = operations.appoint_staff(
                 username=line.username,
@@ -79,62 +92,96 @@ class StaffSection(Section[StaffLine]):
                 actor=actor,
                 now=now,
             )
-            for duty in line.duties:
+            held = queries.duties_of(member.ref, today)
+            for duty in sorted(line.duties - held):
                 operations.grant_duty(
-                    staff_ref=member.ref,
-                    duty=duty,
-                    valid_from=rules.day_of(now),
-                    valid_until=None,
-                    actor=actor,
-                    now=now,
+                    staff_ref=member.ref, duty=duty, valid_from=today, valid_until=None, actor=actor, now=now
                 )
+            for duty in sorted(held - line.duties):
+                operations.revoke_duty(staff_ref=member.ref, duty=duty, actor=actor, now=now)
 
     def export(self) -> Iterable[Mapping[str, Any]]:
-        """Yield all staff by account."""
-        titles = {duty.code: duty.title for duty in all_duties()}
-        rows = list(
-            Staff.objects.filter(left_on__isnull=True).select_related("account").order_by("account__username")
-        )
-        duties = _duties(rows)
-        for member in rows:
+        """Yield who works now, by agency and account."""
+        for row in sorted(_stored(), key=lambda row: (row.agency_code, row.username)):
             yield {
-                "账号": member.account.username,
-                "姓名": member.name,
-                "部门": member.agency_id,
-                "岗位": member.post,
-                "职责": [titles.get(code, code) for code in sorted(duties.get(member.pk, ()))],
-                "窗口": member.desk_id or "",
+                "账号": row.username,
+                "姓名": row.name,
+                "部门": row.agency_code,
+                "岗位": row.post,
+                "职责": sorted(map(duty_title, row.duties)),
+                "窗口": row.desk_code,
             }
 
 
-def _held(usernames: Sequence[str]) -> dict[str, Staff]:
-    rows = Staff.objects.filter(account__username__in=usernames).select_related("account")
-    return {member.account.username: member for member in rows}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountLine:
+    """Whether an account may sign in."""
+
+    username: str
+    is_active: bool
 
 
-def _duties(members: Iterable[Staff]) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = {}
-    grants = DutyGrant.objects.filter(staff__in=list(members), valid_until__isnull=True)
-    for staff_id, duty in grants.values_list("staff_id", "duty"):
-        found.setdefault(staff_id, set()).add(duty)
-    return found
+class AccountSection(Section[AccountLine]):
+    """账号: only to close accounts and open them again; people and staff bring their own."""
+
+    code = "accounts"
+    title = "账号"
+    order = 340
+    columns = (Column("账号", required=True), Column("启用", Kind.BOOLEAN, required=True))
+    key = ("账号",)
+    help = "停用或重新启用账号。开通账号写在“人员”和“自然人”里。"
+
+    def read(self, row: Row) -> AccountLine:
+        """Return the line."""
+        return AccountLine(username=username(row, "账号"), is_active=row.boolean("启用"))
+
+    def differences(self, values: Sequence[AccountLine]) -> Sequence[Difference]:
+        """Compare with the table; an account that the same book opens counts as open."""
+        held = dict(Account.objects.values_list("username", "is_active"))
+        return [
+            compare(
+                stored={"启用": held.get(line.username, True)},
+                wanted={"启用": line.is_active},
+                key=line.username,
+            )
+            for line in values
+        ]
+
+    def write(self, values: Sequence[AccountLine], *, actor: Actor, now: datetime) -> None:
+        """Open and close."""
+        for line in values:
+            operations.set_account_active(
+                username=line.username, is_active=line.is_active, actor=actor, now=now
+            )
+
+    def export(self) -> Iterable[Mapping[str, Any]]:
+        """Yield the closed accounts; the others follow from who they belong to."""
+        for name in (
+            Account.objects.filter(is_active=False).order_by("username").values_list("username", flat=True)
+        ):
+            yield {"账号": name, "启用": "否"}
 
 
-def _difference(line: StaffLine, held: Staff | None, duties: Mapping[int, set[str]]) -> Difference:
-    if held is None:
-        return Difference(change=Change.ADDED, key=line.username)
-    moved = [
-        title
-        for title, stored, wanted in (
-            ("姓名", held.name, line.name),
-            ("部门", held.agency_id, line.agency_code),
-            ("岗位", held.post, line.post),
-            ("窗口", held.desk_id or "", line.desk_code),
-        )
-        if stored != wanted
+def username(row: Row, column: str) -> str:
+    """Return a user name, or note what is wrong with it."""
+    name = row.text(column).lower()
+    if name and not USERNAME.fullmatch(name):
+        row.fault(column, f"“{name}”不能作账号", "用小写字母、数字和 @ . _ -，开头是字母或数字")
+    return name
+
+
+def _stored() -> list[StaffRow]:
+    today = rules.day_of(clock.now())
+    return [
+        queries.staff(ref, today) for ref in Staff.objects.filter(left_on=None).values_list("ref", flat=True)
     ]
-    if not set(line.duties) <= duties.get(held.pk, set()):
-        moved.append("职责")
-    if not moved:
-        return Difference(change=Change.SAME, key=line.username)
-    return Difference(change=Change.CHANGED, key=line.username, detail="、".join(moved))
+
+
+def _columns(row: StaffRow | StaffLine) -> dict[str, object]:
+    return {
+        "姓名": row.name,
+        "部门": row.agency_code,
+        "岗位": row.post,
+        "职责": row.duties,
+        "窗口": row.desk_code,
+    }
