@@ -19,7 +19,7 @@ def staff_only(view: View[P]) -> View[P]:
     """Let only staff in; for everybody else the page does not exist."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if actor_of(request).kind is not ActorKind.STAFF:
             raise NotFound(what="这个页面")
         return view(request, *args, **kwargs)
@@ -32,7 +32,7 @@ def needs(duty: str) -> Callable[[View[P]], View[P]]:
 
     def wrap(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             actor = actor_of(request)
             if actor.kind is not ActorKind.STAFF:
                 raise NotFound(what="这个页面")

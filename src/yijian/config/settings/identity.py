@@ -29,7 +29,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-STAFF_LANDING = "/workbench/"
+STAFF_LANDING = "/work/"
 """Where staff arrive; the citizens' first page where nothing answers there."""
 CSRF_FAILURE_VIEW = "yijian.accounts.portal.sign_in.token_refused"
 
@@ -70,7 +70,7 @@ _provider: dict[str, Any] = {
     "secret": env.yijian_oidc_secret,
     "settings": {"server_url": env.yijian_oidc_server, "fetch_userinfo": True},
 }
-SOCIALACCOUNT_PROVIDERS = {
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
     "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [_provider] if env.yijian_oidc_server else []}
 }
 OIDC_CLAIMS = {"name": "name", "id_type": "id_type", "id_number": "id_number", "mobile": "phone_number"}
