@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from yijian.accounts.models.account import Account
-from yijian.accounts.models.sealed import SealedText
 from yijian.accounts.vocabulary import OBJECT_TITLES, PAPER_TITLES, PaperKind, RealName, ServiceObject
+from yijian.plumbing.sealing import SealedText
 
 
 class Person(models.Model):

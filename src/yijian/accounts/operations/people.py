@@ -8,7 +8,6 @@ from django.db import transaction
 from yijian.accounts import rules
 from yijian.accounts.access import require_duty, visible_subjects
 from yijian.accounts.models import Account, LegalPerson, Person
-from yijian.accounts.models.sealed import lookup_key
 from yijian.accounts.operations.signing import open_account
 from yijian.accounts.queries.people import cert_key, firm_row, my_data, person_row
 from yijian.accounts.vocabulary import (
@@ -25,6 +24,7 @@ from yijian.kernel.identifiers import parse_credit_code, parse_mobile, parse_res
 from yijian.kernel.refusal import NotFound, Refusal
 from yijian.plumbing import journal
 from yijian.plumbing.numbering import reference
+from yijian.plumbing.sealing import lookup_key
 
 
 class PaperNumberWanted(Refusal):

@@ -13,11 +13,11 @@ from django.urls import Resolver404, resolve
 
 from yijian.accounts import operations, queries, rules
 from yijian.accounts.models import Account
-from yijian.accounts.models.sealed import seal, unseal
 from yijian.accounts.vocabulary import PaperKind
 from yijian.kernel.actor import SYSTEM, ActorKind
 from yijian.kernel.refusal import Refusal
 from yijian.plumbing import clock
+from yijian.plumbing.sealing import seal, unseal
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types

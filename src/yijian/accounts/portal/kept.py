@@ -15,8 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from yijian.accounts.models import Account
-from yijian.accounts.models.sealed import seal, unseal
 from yijian.accounts.queries import actor_of, capacity_of
+from yijian.plumbing.sealing import seal, unseal
 
 SESSION_KEY = "kept_post"
 OWNER_COOKIE = "yijian-last"

@@ -6,7 +6,6 @@ from datetime import date
 from django.db.models import Q
 
 from yijian.accounts.models import LegalPerson, Membership, Person
-from yijian.accounts.models.sealed import lookup_key
 from yijian.accounts.vocabulary import (
     MEMBERSHIP_TITLES,
     OBJECT_TITLES,
@@ -27,6 +26,7 @@ from yijian.kernel.actor import Actor
 from yijian.kernel.identifiers import mask_identity, mask_name, mask_phone
 from yijian.kernel.refusal import NotFound
 from yijian.plumbing.messages import Addresses
+from yijian.plumbing.sealing import lookup_key
 
 
 def subject(ref: str) -> SubjectRow:

@@ -5,7 +5,6 @@ from django.db import connection
 
 from yijian.accounts import operations, queries, rules
 from yijian.accounts.models import Person
-from yijian.accounts.models.sealed import SealBroken, seal, unseal
 from yijian.accounts.operations.people import PaperNumberWanted
 from yijian.accounts.tests import factories
 from yijian.accounts.tests.factories import NOW, OWNER_ID, citizen, clerk
@@ -21,6 +20,7 @@ from yijian.kernel.identifiers import IdentifierRefused
 from yijian.kernel.refusal import NotFound, NotYourDuty
 from yijian.plumbing import journal
 from yijian.plumbing.models import JournalEntry
+from yijian.plumbing.sealing import SealBroken, seal, unseal
 
 pytestmark = pytest.mark.django_db
 
