@@ -21,6 +21,9 @@ ALLOWED = frozenset(
 )
 """Tables that looking may write to, each with the reason."""
 
+CALLBACKS = ("/accounts/providers/",)
+"""Where an identity provider sends people back by GET: its standard's way of signing in, guarded by a one-time state."""
+
 
 class WroteWhileReading(RuntimeError):
     """A page asked for by GET tried to change something."""
@@ -34,7 +37,7 @@ class ReadOnlyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on, under the guard when it only looks."""
-        if request.method not in ("GET", "HEAD"):
+        if request.method not in ("GET", "HEAD") or request.path.startswith(CALLBACKS):
             return self.get_response(request)
         with connection.execute_wrapper(_guard):
             return self.get_response(request)
