@@ -28,7 +28,7 @@ class NothingAnswered(Refusal):
     """A question was sent on without an answer."""
 
     code = "bundles.nothing-answered"
-    template = "还没有选。选一个再往下走，说不准就点“说不准”。"
+    template = "还没有回答。答一个再往下走，拿不准就点“说不准”。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,8 @@ def matter(code: str) -> Matter:
 def known_answers(subject_ref: str) -> dict[str, Answer]:
     """Return what is known of a person or firm before anything is asked, by element code."""
     if not subject_ref:
-        return {}
+        # What signing in will tell is not asked of a visitor.
+        return {code: None for code, element in catalogue.elements().items() if element.source}
     facts = accounts.person_facts(subject_ref)
     known: dict[str, Answer] = {}
     for code, element in catalogue.elements().items():
@@ -112,14 +113,19 @@ def next_step(
     known: Mapping[str, Answer] | None = None,
     optional_chosen: Collection[str] = (),
 ) -> NextStep:
-    """Return the next question worth asking for a matter, or that its plan is settled."""
+    """Return the next question worth asking for a matter, or that its plan is settled.
+
+    What is known as None will be told by signing in: it is neither asked nor waited for.
+    """
+    told = {code: value for code, value in (known or {}).items() if value is not None}
+    later = {code: None for code, value in (known or {}).items() if value is None}
     return guide(
         found.definition,
         found.items,
         catalogue.elements(),
-        answers,
+        {**later, **answers},
         on=on,
-        known=known or {},
+        known=told,
         optional_chosen=optional_chosen,
     )
 
@@ -153,7 +159,7 @@ def plan_for(
         answers,
         calendar=agencies.work_calendar(),
         on=on,
-        known=known_answers(subject_ref),
+        known=known_answers(subject_ref) if subject_ref else {},
         optional_chosen=optional_chosen,
         held=certificates.held_kinds(subject_ref, kinds=kinds, on=on) if subject_ref else (),
         answered=registers,

@@ -356,7 +356,11 @@ def thing(matter: Matter) -> dict[str, Any]:
         "materials": list(materials.values()),
         "visits": max((item.visits for item in matter.items.values()), default=0),
         "cost": sum(item.fee_cents for item in matter.items.values()),
-        "questions": [*definition.questions, *(q for item in matter.items.values() for q in item.questions)],
+        "questions": list(
+            dict(
+                [*definition.questions, *(q for item in matter.items.values() for q in item.questions)]
+            ).items()
+        ),
         "basis": list(
             dict.fromkeys([*definition.basis, *(b for item in matter.items.values() for b in item.basis)])
         ),
@@ -364,7 +368,16 @@ def thing(matter: Matter) -> dict[str, Any]:
             *definition.conditions,
             *(c for item in matter.items.values() for c in item.conditions),
         ],
-        "days": _limit(definition.promised),
+        "numbers": [
+            Saving(
+                label="承诺办好", value=str(definition.promised.amount), unit=_UNITS[definition.promised.unit]
+            ),
+            Saving(
+                label="要跑", value=str(max((i.visits for i in matter.items.values()), default=0)), unit="趟"
+            ),
+            Saving(label="要填", value="1", unit="张表"),
+            Saving(label="费用", value=_money(sum(i.fee_cents for i in matter.items.values()))),
+        ],
         "halls": agencies.halls()[:6],
         "ask_url": reverse("bundles:ask", args=[matter.code]),
         "page_url": settings.PUBLIC_URL + reverse("bundles:thing", args=[matter.code]),
@@ -407,6 +420,10 @@ def _title(found: Plan) -> str:
     if found.promised_on == found.on:
         return f"您要办{len(found.parts)}项，当天就能办好"
     return f"您要办{len(found.parts)}项，{on.month}月{on.day}日前全办好"
+
+
+def _money(cents: int) -> str:
+    return f"{cents / 100:g}元" if cents else "不收费"
 
 
 def _weekday(on: date) -> str:
