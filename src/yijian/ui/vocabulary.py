@@ -95,6 +95,41 @@ class FieldError:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoveBlank:
+    """One field of a move's form."""
+
+    kind: str
+    name: str
+    title: str
+    value: str = ""
+    error: str = ""
+    help: str = ""
+    options: tuple[Option, ...] = ()
+    optional: bool = False
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveForm:
+    """What somebody fills in to make one move of a loop; ``ui.rules.moves.move_form`` makes it."""
+
+    code: str
+    title: str
+    url: str
+    law: str = ""
+    kind: str = "two"
+    """The look of its button."""
+    note: str = ""
+    """What the move will cause, or why it is offered."""
+    reasons: tuple[Option, ...] = ()
+    reasons_title: str = "法定理由"
+    reason: str = ""
+    reason_error: str = ""
+    reason_id: str = "f-reason"
+    blanks: tuple[MoveBlank, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RouteDay:
     """One column of a route drawing."""
 

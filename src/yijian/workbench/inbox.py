@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from yijian.accounts.queries import actor_of, staff_only
+from yijian.kernel.refusal import NotFound
 from yijian.plumbing import calendar, clock
 from yijian.plumbing.loops import all_bound, assignments
 from yijian.plumbing.loops.assignments import InboxRow
@@ -34,6 +35,9 @@ _LABELS = {
 }
 
 
+_KEYS = (("J K", "上下"), ("Enter", "打开"), ("/", "搜索"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One row of the table."""
@@ -49,30 +53,51 @@ class Line:
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     """Show what waits for the actor: ruler, kinds, rows with the least time first, keyset pages."""
+    return _page(request, title="待办", address=reverse("workbench:inbox"), loop=request.GET.get("loop", ""))
+
+
+@staff_only
+@require_GET
+def of_loop(request: HttpRequest, loop: str) -> HttpResponse:
+    """Show what waits for the actor in one kind of loop: the rail's 踏勘, 容缺与承诺."""
+    found = next((binding.loop for binding in all_bound() if binding.loop.code == loop), None)
+    if found is None:
+        raise NotFound(what="这类事情")
+    return _page(
+        request, title=found.title, address=reverse("workbench:of", args=[loop]), loop=loop, is_fixed=True
+    )
+
+
+def _page(
+    request: HttpRequest, *, title: str, address: str, loop: str, is_fixed: bool = False
+) -> HttpResponse:
     actor = actor_of(request)
     now = clock.now()
     today = now.date()
-    light = request.GET.get("light", "")
-    loop = request.GET.get("loop", "")
+    light = request.GET.get("light", "") if request.GET.get("light", "") in _LABELS else ""
     text = request.GET.get("q", "").strip()[:60]
     rows = assignments.inbox(
         actor,
         today=today,
         loop=loop,
-        light=light if light in _LABELS else "",
+        light=light,
         text=text,
         after=_after(request.GET.get("after", "")),
         limit=PAGE + 1,
     )
-    counts = assignments.counts(actor, today=today)
+    counts = assignments.counts(actor, today=today, loop=loop)
     by_loop = assignments.counts_by_loop(actor)
-    kept = {key: value for key, value in (("light", light), ("loop", loop), ("q", text)) if value}
+    kept = {key: value for key, value in (("light", light), ("q", text)) if value}
+    if loop and not is_fixed:
+        kept["loop"] = loop
     urls = assignments.urls_of(rows[:PAGE])
     return render(
         request,
         "workbench/inbox.html",
         {
+            "title": title,
             "now": now,
+            "keys": _KEYS,
             "q": text,
             "lines": [_line(row, urls, today=today) for row in rows[:PAGE]],
             "ruler": [
@@ -80,7 +105,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
                     light=_LIGHTS[key],
                     count=counts[key],
                     label=label,
-                    url=_url({**kept, "light": key}),
+                    url=_url(address, {**kept, "light": key}),
                     current=light == key,
                 )
                 for key, label in _LABELS.items()
@@ -90,33 +115,40 @@ def inbox(request: HttpRequest) -> HttpResponse:
                     light="all",
                     count=counts["all"],
                     label="全部",
-                    url=_url({key: value for key, value in kept.items() if key != "light"}),
+                    url=_without(address, kept, "light"),
                     current=not light,
                 )
             ],
-            "kinds": [
-                Link(
-                    title="全部",
-                    url=_url({key: value for key, value in kept.items() if key != "loop"}),
-                    count=counts["all"],
-                    current=not loop,
-                ),
-                *(
-                    Link(
-                        title=binding.loop.title,
-                        url=_url({**kept, "loop": binding.loop.code}),
-                        count=by_loop[binding.loop.code],
-                        current=loop == binding.loop.code,
-                    )
-                    for binding in all_bound()
-                    if by_loop.get(binding.loop.code)
-                ),
-            ],
-            "next_url": _url({**kept, "after": _key(rows[PAGE - 1])}) if len(rows) > PAGE else "",
-            "total": counts["all"],
-            "is_filtered": bool(kept),
+            "kinds": [] if is_fixed else _kinds(address, kept, by_loop, loop),
+            "next_url": _url(address, {**kept, "after": _key(rows[PAGE - 1])}) if len(rows) > PAGE else "",
+            "all_url": address,
+            "is_filtered": bool(kept) or "after" in request.GET,
         },
     )
+
+
+def _kinds(address: str, kept: dict[str, str], by_loop: dict[str, int], loop: str) -> list[Link]:
+    """Return the kinds of loop in which something waits, as filters; one kind alone is no choice."""
+    waiting = [binding.loop for binding in all_bound() if by_loop.get(binding.loop.code)]
+    if len(waiting) < 2 and not loop:
+        return []
+    return [
+        Link(
+            title="全部",
+            url=_without(address, kept, "loop"),
+            count=sum(by_loop.values()),
+            current=not loop,
+        ),
+        *(
+            Link(
+                title=found.title,
+                url=_url(address, {**kept, "loop": found.code}),
+                count=by_loop[found.code],
+                current=loop == found.code,
+            )
+            for found in waiting
+        ),
+    ]
 
 
 def _line(row: InboxRow, urls: dict[str, str], *, today: date) -> Line:
@@ -165,6 +197,9 @@ def _after(text: str) -> tuple[datetime | None, int] | None:
         return None
 
 
-def _url(query: dict[str, str]) -> str:
-    address = reverse("workbench:inbox")
+def _url(address: str, query: dict[str, str]) -> str:
     return f"{address}?{urlencode(query)}" if query else address
+
+
+def _without(address: str, kept: dict[str, str], name: str) -> str:
+    return _url(address, {key: value for key, value in kept.items() if key != name})

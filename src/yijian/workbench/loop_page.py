@@ -13,21 +13,11 @@ from yijian.kernel.actor import Actor
 from yijian.kernel.clocks import ClockReading
 from yijian.kernel.loop import APPLICANT, SYSTEM, Move
 from yijian.kernel.refusal import NotFound, Refusal
-from yijian.plumbing import calendar, clock, journal
+from yijian.plumbing import calendar, clock, files, journal
 from yijian.plumbing.loops import LoopBinding, all_bound, clockwork
 from yijian.plumbing.models import LoopClock
+from yijian.ui.rules.moves import field_id, move_form
 from yijian.ui.vocabulary import FieldError
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoveForm:
-    """One move that the actor may try, with what was typed into its form and what was wrong."""
-
-    move: Move
-    url: str
-    typed: dict[str, str]
-    faults: dict[str, str]
-    is_open: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +26,7 @@ class ClockLine:
 
     title: str
     reading: ClockReading
+    note: str
 
 
 @staff_only
@@ -50,19 +41,22 @@ def show(request: HttpRequest, loop: str, ref: str) -> HttpResponse:
 def make_move(request: HttpRequest, loop: str, ref: str, move: str) -> HttpResponse:
     """Make one move; a refusal comes back on the page with everything that was typed."""
     binding = _binding(loop)
-    actor = actor_of(request)
     found = binding.loop.moves.get(move)
     if found is None or move not in binding.operations:
         raise NotFound(what="这一步")
-    typed = {blank.code: request.POST.get(blank.code, "") for blank in found.form}
-    arguments: dict[str, Any] = dict(typed)
+    arguments: dict[str, Any] = {
+        blank.code: request.POST.getlist(blank.code)
+        if blank.kind == "ticks"
+        else request.POST.get(blank.code, "")
+        for blank in found.form
+    }
     if found.reasons:
-        arguments["reason"] = typed["reason"] = request.POST.get("reason", "")
+        arguments["reason"] = request.POST.get("reason", "")
     revision = request.POST.get("revision", "")
     try:
         binding.operations[move](
             ref=ref,
-            actor=actor,
+            actor=actor_of(request),
             now=clock.now(),
             revision=int(revision) if revision.isdigit() else None,
             **arguments,
@@ -70,8 +64,20 @@ def make_move(request: HttpRequest, loop: str, ref: str, move: str) -> HttpRespo
     except NotFound:
         raise
     except Refusal as refusal:
-        return _page(request, loop, ref, tried=found, typed=typed, refusal=refusal)
+        return _page(request, loop, ref, tried=found, typed=arguments, refusal=refusal)
     return redirect(reverse("workbench:loop", args=[loop, ref]))
+
+
+@staff_only
+@require_GET
+def document(request: HttpRequest, loop: str, ref: str, digest: str) -> HttpResponse:
+    """Show the first page of a document of the subject, drawn anew as a picture."""
+    binding, subject = _subject(request, loop, ref)
+    if digest not in {held for _, held in binding.describe(subject).files}:
+        raise NotFound(what="这份文件")
+    number = request.GET.get("page", "1")
+    picture = files.preview(digest, page=int(number) if number.isdigit() and len(number) < 5 else 1)
+    return HttpResponse(picture, content_type="image/png", headers={"Cache-Control": "private, max-age=600"})
 
 
 def _page(
@@ -80,21 +86,27 @@ def _page(
     ref: str,
     *,
     tried: Move | None = None,
-    typed: dict[str, str] | None = None,
+    typed: dict[str, Any] | None = None,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
-    binding = _binding(loop)
     actor = actor_of(request)
-    subject = binding.visible_to(actor).filter(ref=ref).first()
-    if subject is None:
-        raise NotFound(what=binding.loop.noun)
+    binding, subject = _subject(request, loop, ref)
     now = clock.now()
     days = calendar.current()
-    state = binding.loop.states[subject.state]
+    described = binding.describe(subject)
+    if described.about:
+        journal.write_reading(
+            what=f"查看{binding.loop.noun}：{described.title}",
+            subject_ref=ref,
+            about=described.about,
+            actor=actor,
+            now=now,
+            purpose=f"办理{binding.loop.title}",
+        )
     running = LoopClock.objects.filter(subject_ref=ref).order_by("pk").prefetch_related("stops")
     faults = []
-    if refusal is not None:
-        target = f"f-{refusal.field}" if refusal.field else "moves"
+    if refusal is not None and tried is not None:
+        target = field_id(tried, refusal.field) if refusal.field else f"m-{tried.code}"
         faults = [FieldError(target=target, sentence=refusal.sentence)]
     return render(
         request,
@@ -102,21 +114,23 @@ def _page(
         {
             "loop": binding.loop,
             "subject": subject,
-            "described": binding.describe(subject),
-            "state": state,
+            "described": described,
+            "state": binding.loop.states[subject.state],
+            "documents": [
+                (title, reverse("workbench:document", args=[loop, ref, digest]))
+                for title, digest in described.files
+            ],
             "clocks": [
-                ClockLine(title=row.title, reading=clockwork.reading(row, now=now, calendar=days))
+                ClockLine(title=row.title, reading=reading, note=_due(reading))
                 for row in running
+                for reading in (clockwork.reading(row, now=now, calendar=days),)
             ],
             "moves": [
-                MoveForm(
-                    move=move,
+                move_form(
+                    move,
                     url=reverse("workbench:move", args=[loop, ref, move.code]),
-                    typed=(typed or {}) if tried is move else {},
-                    faults={refusal.field: refusal.sentence}
-                    if refusal is not None and refusal.field and tried is move
-                    else {},
-                    is_open=tried is move,
+                    typed=typed if tried is move else None,
+                    refusal=refusal if tried is move else None,
                 )
                 for move in binding.loop.moves_from(subject.state)
                 if _may_try(binding, actor, move, subject)
@@ -128,6 +142,14 @@ def _page(
     )
 
 
+def _subject(request: HttpRequest, loop: str, ref: str) -> tuple[LoopBinding, Any]:
+    binding = _binding(loop)
+    subject = binding.visible_to(actor_of(request)).filter(ref=ref).first()
+    if subject is None:
+        raise NotFound(what=binding.loop.noun)
+    return binding, subject
+
+
 def _may_try(binding: LoopBinding, actor: Actor, move: Move, subject: Any) -> bool:
     """Tell whether a move is worth offering; the operation itself decides."""
     return (
@@ -136,6 +158,13 @@ def _may_try(binding: LoopBinding, actor: Actor, move: Move, subject: Any) -> bo
         and actor.holds(move.duty)
         and binding.may_move(actor, move, subject)
     )
+
+
+def _due(reading: ClockReading) -> str:
+    if reading.due_at is None:
+        return f"{reading.words}，停着的时候不算"
+    due = reading.due_at.astimezone(clock.CITY_TIME)
+    return f"{reading.words}，{due.month}月{due.day}日到期"
 
 
 def _binding(code: str) -> LoopBinding:

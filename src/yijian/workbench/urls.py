@@ -7,7 +7,9 @@ from yijian.workbench import inbox, loop_page, systems
 app_name = "workbench"
 urlpatterns = [
     path("work/", inbox.inbox, name="inbox"),
+    path("work/of/<slug:loop>/", inbox.of_loop, name="of"),
     path("work/loops/<slug:loop>/<slug:ref>/", loop_page.show, name="loop"),
+    path("work/loops/<slug:loop>/<slug:ref>/files/<slug:digest>/", loop_page.document, name="document"),
     path("work/loops/<slug:loop>/<slug:ref>/<slug:move>/", loop_page.make_move, name="move"),
     path("work/systems/", systems.show, name="systems"),
     path("work/systems/<slug:code>/mood/", systems.set_mood, name="mood"),

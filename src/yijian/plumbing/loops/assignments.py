@@ -154,10 +154,11 @@ def light_condition(light: str, *, today: date) -> Q:
     return dated & Q(due_at__date__gt=today) & ~Q(clock__warn_on__lte=today)
 
 
-def counts(actor: Actor, *, today: date) -> dict[str, int]:
-    """Return how many wait under each light, in one query."""
+def counts(actor: Actor, *, today: date, loop: str = "") -> dict[str, int]:
+    """Return how many wait under each light, in one query; of one kind of loop if given."""
     lights = ("red", "yellow", "warning", "fine", "stopped", "none")
-    found = waiting_for(actor).aggregate(
+    rows = waiting_for(actor).filter(loop=loop) if loop else waiting_for(actor)
+    found = rows.aggregate(
         all=Count("id"),
         **{light: Count("id", filter=light_condition(light, today=today)) for light in lights},
     )

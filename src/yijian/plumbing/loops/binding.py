@@ -24,6 +24,8 @@ class Description:
     """People whose data the subject holds."""
     lines: tuple[tuple[str, str], ...] = ()
     """Labelled facts for the generic page."""
+    files: tuple[tuple[str, str], ...] = ()
+    """Titles and digests of the documents that whoever moves the subject must look at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

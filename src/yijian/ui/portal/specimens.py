@@ -14,6 +14,8 @@ from yijian.ui.vocabulary import (
     Kpi,
     Lane,
     Link,
+    MoveBlank,
+    MoveForm,
     Option,
     Progress,
     Route,
@@ -200,6 +202,14 @@ def _staff() -> dict[str, Any]:
         return RulerPart(light=light, count=count, label=label, url=HERE, current=current)
 
     return {
+        "move_example": MoveForm(
+            code="stop_clock",
+            title="启动特别程序",
+            url="#",
+            law="行政许可法第四十五条",
+            reasons=(Option(value="hearing", title="听证"), Option(value="experts", title="专家评审")),
+            blanks=(MoveBlank(kind="text", name="days", title="预计需要几个工作日", id="f-stop_clock-days"),),
+        ),
         "ruler_parts": (
             part("over", 1, "已超期，红牌"), part("today", 6, "今天到期，黄牌"), part("soon", 14, "3个工作日内"), part("ok", 38, "还宽裕"),
             part("stop", 5, "时钟停了，等别人"), part("all", 64, "全部", current=True),

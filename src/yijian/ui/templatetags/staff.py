@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from yijian.ui.rules import charts
 from yijian.ui.rules.scale import clock_boxes
 from yijian.ui.templatetags.surfaces import drawn
-from yijian.ui.vocabulary import Chart, Kpi, Light, RulerPart
+from yijian.ui.vocabulary import Chart, Kpi, Light, MoveForm, RulerPart
 
 
 def clock(light: str, word: str, when: str = "", total: int = 0, used: int = 0) -> dict[str, Any]:
@@ -56,6 +56,11 @@ def table(
 def decide(content: str, text: str, label: str = "作决定") -> SafeString:
     """Wrap the decision's buttons in the bar that floats at the bottom; ``text`` says what is missing and what will happen."""
     return drawn("decide", content=content, text=text, label=label)
+
+
+def move(form: MoveForm, revision: int = 0, heading: bool = True) -> dict[str, Any]:
+    """Draw the form of one move: reasons of law, fields, button; ``revision`` is what the page was drawn from."""
+    return {"form": form, "revision": revision, "heading": heading}
 
 
 def kpis(numbers: Iterable[Kpi]) -> dict[str, Any]:

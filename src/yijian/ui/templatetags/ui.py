@@ -50,6 +50,7 @@ LEAVES: dict[str, Callable[..., Any]] = {
     "countdown": progress.countdown,
     "clock": staff.clock,
     "ruler": staff.ruler,
+    "move": staff.move,
     "kpis": staff.kpis,
     "chart": staff.chart,
     "cardlet": staff.cardlet,
