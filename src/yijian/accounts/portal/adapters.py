@@ -7,6 +7,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
@@ -27,8 +28,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Refuse: accounts come from registration at a desk, an import, or a provider that knows the person."""
         return False
 
-    def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """Say nothing: our pages say what happened."""
+    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
+        """Say nothing, for our pages say what happened; only a key that failed leads to a page that does not."""
+        if level >= messages.ERROR:
+            messages.error(request, "安全密钥没有验证成功，什么都没有改。请再试一次，或者改用密码、验证码。")
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Send nothing: accounts have no mail address."""
