@@ -17,6 +17,7 @@ ALLOWED = frozenset(
         "accounts_account",  # last_login
         "axes_accessattempt",
         "axes_accesslog",
+        "mfa_authenticator",  # recovery codes note when they were first looked at
     }
 )
 """Tables that looking may write to, each with the reason."""
