@@ -105,18 +105,28 @@ def digest_of(entry: JournalEntry) -> str:
     return sm3(canonical(content))
 
 
+READ = "personal-data.read"
+
+
 def write_reading(
-    *, what: str, subject_ref: str, about: Iterable[str], actor: Actor, now: datetime, purpose: str
+    *,
+    what: str,
+    subject_ref: str,
+    about: Iterable[str],
+    actor: Actor,
+    now: datetime,
+    purpose: str,
+    part: str = "",
 ) -> None:
-    """Note that somebody saw personal data, for which purpose."""
+    """Note that somebody saw personal data, for which purpose; ``part`` names which part of the subject they looked at."""
     with transaction.atomic():
         write(
-            act="personal-data.read",
+            act=READ,
             title=what,
             subject_ref=subject_ref,
             actor=actor,
             now=now,
-            detail={"purpose": purpose},
+            detail={"purpose": purpose, "part": part} if part else {"purpose": purpose},
             about=about,
             is_reading=True,
         )
@@ -188,6 +198,14 @@ def readings_of(person_ref: str, *, limit: int = 100) -> list[ReadingRow]:
         )
         for row in rows
     ]
+
+
+def looked_at(*, subject_ref: str, actor_ref: str) -> frozenset[str]:
+    """Return which parts of a subject somebody has looked at (``write_reading(part=…)``)."""
+    rows = JournalEntry.objects.filter(
+        subject_ref=subject_ref, act=READ, actor_ref=actor_ref, is_reading=True
+    ).values_list("detail", flat=True)
+    return frozenset(str(detail["part"]) for detail in rows if detail.get("part"))
 
 
 def seal_block(*, now: datetime, most: int = 20_000) -> JournalBlock | None:

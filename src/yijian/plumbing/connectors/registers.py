@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from yijian.plumbing.connectors import base, simulators
+from yijian.plumbing.models import ConnectorCall
 
 BUSINESS = base.register(
     base.ConnectorInfo(
@@ -107,6 +108,20 @@ def look_up(
     """
     key = "|".join(str(value) for value in request.values())
     return base.ask(register, "record", request, now=now, about=about, once_key=f"{key}|{now:%Y%m%d%H}")
+
+
+def last_known(register: str, key: str) -> Mapping[str, Any] | None:
+    """Return what a register answered last about a key, without asking it again; None when it never answered."""
+    call = (
+        ConnectorCall.objects.filter(
+            connector=register,
+            outcome=ConnectorCall.Outcome.ANSWERED,
+            **{f"request__{KEY_FIELDS[register]}": key},
+        )
+        .order_by("-answered_at", "-pk")
+        .first()
+    )
+    return call.answer if call is not None else None
 
 
 KEY_FIELDS = {

@@ -9,7 +9,7 @@ from yijian.plumbing.loops.refusals import (
     ReasonNeeded,
     SameHands,
 )
-from yijian.plumbing.loops.runtime import Turn, opened, turn
+from yijian.plumbing.loops.runtime import Turn, made_before, opened, same_hands, turn
 
 __all__ = [
     "Assignee",
@@ -25,6 +25,8 @@ __all__ = [
     "all_bound",
     "bind",
     "bound",
+    "made_before",
     "opened",
+    "same_hands",
     "turn",
 ]

@@ -183,15 +183,25 @@ def _may_they(binding: LoopBinding, move: Move, subject: LoopSubject, actor: Act
         raise NotYourDuty(duty=duty_title(move.duty))
     if not binding.may_move(actor, move, subject):
         raise NotYourAgency(agency=subject.agency_code)
-    if move.not_by:
-        acts = [f"{binding.loop.code}.{code}" for code in move.not_by]
-        earlier = (
-            JournalEntry.objects.filter(subject_ref=subject.ref, act__in=acts, actor_ref=actor.ref)
-            .order_by("id")
-            .first()
-        )
-        if earlier is not None:
-            raise SameHands(earlier=earlier.title, move=move.title)
+    conflict = same_hands(move, ref=subject.ref, actor=actor)
+    if conflict is not None:
+        raise conflict
+
+
+def same_hands(move: Move, *, ref: str, actor: Actor) -> SameHands | None:
+    """Return why the separation of duties keeps an actor from a move of a subject, None when it does not (受办分离)."""
+    if not move.not_by:
+        return None
+    acts = [f"{move.loop.code}.{code}" for code in move.not_by]
+    earlier = (
+        JournalEntry.objects.filter(subject_ref=ref, act__in=acts, actor_ref=actor.ref).order_by("id").first()
+    )
+    return SameHands(earlier=earlier.title, move=move.title) if earlier is not None else None
+
+
+def made_before(move: Move, *, ref: str) -> int:
+    """Return how often a move was made on a subject."""
+    return JournalEntry.objects.filter(subject_ref=ref, act=f"{move.loop.code}.{move.code}").count()
 
 
 def _may_it(binding: LoopBinding, move: Move, subject: LoopSubject, *, revision: int | None) -> None:
@@ -202,10 +212,7 @@ def _may_it(binding: LoopBinding, move: Move, subject: LoopSubject, *, revision:
             what=binding.loop.noun, state=binding.loop.states[subject.state].title, move=move.title
         )
     if move.at_most is not None:
-        made = JournalEntry.objects.filter(
-            subject_ref=subject.ref, act=f"{binding.loop.code}.{move.code}"
-        ).count()
-        if made >= move.at_most:
+        if made_before(move, ref=subject.ref) >= move.at_most:
             raise OnlySoOften(move=move.title, times=move.at_most)
 
 
