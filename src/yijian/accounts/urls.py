@@ -3,7 +3,7 @@
 from allauth.account import views as allauth_views
 from django.urls import URLPattern, URLResolver, include, path
 
-from yijian.accounts.portal import pages, sign_in
+from yijian.accounts.portal import factors, pages, sign_in
 
 own = [
     path("sign-in/", sign_in.sign_in, name="sign-in"),
@@ -28,6 +28,7 @@ stages = [
     path("sign-in/", sign_in.sign_in, name="account_signup"),
     path("inactive/", allauth_views.account_inactive, name="account_inactive"),
     path("reauthenticate/", allauth_views.reauthenticate, name="account_reauthenticate"),
+    path("factors/authenticate/", factors.AskSecondFactor.as_view(), name="mfa_authenticate"),
     path("factors/", include("allauth.mfa.urls")),
     path("providers/", include("allauth.socialaccount.urls")),
     path("providers/", include("allauth.socialaccount.providers.openid_connect.urls")),

@@ -5,6 +5,7 @@ at a public terminal does not; passwords and files are not kept.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,6 +25,8 @@ KEPT_FOR = timedelta(minutes=30)
 MOST_BYTES = 200_000
 SECRET_WORDS = ("password", "csrfmiddlewaretoken", "credential")
 """No field whose name contains one of these is kept."""
+CODE = re.compile(r"[a-z][a-z0-9_.:-]*|[0-9]{1,3}")
+"""How the values behind choices look: nobody typed them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,11 @@ class KeptForm:
     def filled(self) -> int:
         """How many fields hold something."""
         return sum(1 for _, value in self.fields if value.strip())
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What the person typed and will know again; the codes behind choices are left out."""
+        return tuple(value for _, value in self.fields if value.strip() and not CODE.fullmatch(value))
 
 
 def keep(request: HttpRequest, *, now: datetime) -> bool:
@@ -80,6 +88,19 @@ def find(request: HttpRequest, account: Account, *, now: datetime) -> KeptForm |
 def drop(request: HttpRequest) -> None:
     """Forget what was kept."""
     request.session.pop(SESSION_KEY, None)
+
+
+def forget_sent(request: HttpRequest, *, now: datetime) -> None:
+    """Forget what was kept when the same person sends it, so that it is not offered a second time."""
+    if (
+        request.method != "POST"
+        or SESSION_KEY not in request.session
+        or not isinstance(request.user, Account)
+    ):
+        return
+    held = find(request, request.user, now=now)
+    if held is not None and held.path == request.get_full_path():
+        drop(request)
 
 
 def remember_owner(request: HttpRequest, response: HttpResponse) -> None:

@@ -32,6 +32,7 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Set the actor, answer, and remember whose browser this is."""
         request.actor = actor_in(request)  # type: ignore[attr-defined]  # read by queries.actor_of
+        kept.forget_sent(request, now=clock.now())
         response = self.get_response(request)
         kept.remember_owner(request, response)
         return response

@@ -214,6 +214,26 @@ class TestDeadSession:
         assert "李秋生" not in str(dict(client.session))
         assert client.session[kept.SESSION_KEY].startswith("sm4g1:")
 
+    def test_is_shown_in_words_not_codes(self, client, owner):
+        client.force_login(account("owner"))
+        client.get("/accounts/me/")
+        client.cookies.pop("yijian-session")
+        client.post(self.PATH, {"name": "李秋生", "kind": "relative", "id_type": "111"}, **HTML)
+        sign_in(client)
+
+        page = client.get("/accounts/kept/").content.decode()
+        assert "<li>李秋生</li>" in page
+        assert "<li>relative</li>" not in page
+        assert "<li>111</li>" not in page
+
+    def test_is_not_offered_again_once_sent(self, client, owner):
+        self.typed(client)
+        sign_in(client)
+
+        client.post(self.PATH, {"name": "李秋生"})
+
+        assert kept.SESSION_KEY not in client.session
+
     def test_is_dropped_on_request(self, client, owner):
         self.typed(client)
         sign_in(client)
