@@ -2,9 +2,11 @@
 
 import io
 import os
+import re
 import tempfile
 import warnings
-from collections.abc import Collection
+import zlib
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +31,11 @@ MEDIA_TYPES = {
 MOST_PIXELS = 60_000_000
 MOST_PAGES = 300
 _CHUNK = 1 << 20
+_MOST_UNPACKED = 8 << 20
+_ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia)(?![A-Za-z0-9])")
+"""Names that make a PDF do something; a longer name that begins alike, or packed bytes, are not meant."""
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_OBJECT_STREAM = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)
 
 
 class FileRefused(Refusal):
@@ -189,9 +196,8 @@ def _check_image(content: bytes, *, shown: str) -> int:
 
 
 def _check_pdf(content: bytes, *, shown: str) -> int:
-    for mark in (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/RichMedia"):
-        if mark in content:
-            raise FileRefused(name=shown, why="里面带有脚本或附件，不安全。请打印成普通PDF，或者拍照上传。")
+    if any(_ACTIVE.search(_spelled_out(part)) for part in (content, *_unpacked(content))):
+        raise FileRefused(name=shown, why="里面带有脚本或附件，不安全。请打印成普通PDF，或者拍照上传。")
     try:
         document = pypdfium2.PdfDocument(content)
         pages = len(document)
@@ -201,6 +207,20 @@ def _check_pdf(content: bytes, *, shown: str) -> int:
     if pages > MOST_PAGES:
         raise FileRefused(name=shown, why=f"超过{MOST_PAGES}页。请只传需要的那几页。")
     return pages
+
+
+def _spelled_out(content: bytes) -> bytes:
+    """Return a PDF's text with the escapes of its names resolved: /J#61vaScript is /JavaScript (ISO 32000-1 7.3.5)."""
+    return _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), content)
+
+
+def _unpacked(content: bytes) -> Iterator[bytes]:
+    """Yield the object streams of a PDF, in which names may stand compressed (ISO 32000-1 7.5.7)."""
+    for found in _OBJECT_STREAM.finditer(content):
+        try:
+            yield zlib.decompressobj().decompress(content[found.end() :], _MOST_UNPACKED)
+        except zlib.error:
+            continue
 
 
 def _keep(digest: str, content: bytes) -> None:
