@@ -2,11 +2,12 @@
 
 from django.db.models import Q, QuerySet
 
-from yijian.cases.models import Application, Case, Survey
+from yijian.agencies import queries as agencies
+from yijian.cases.models import Application, Case, Signature, Survey
 from yijian.kernel.actor import Actor, ActorKind
 from yijian.kernel.loop import Move
 from yijian.kernel.refusal import NotFound
-from yijian.plumbing.models import LoopSubject
+from yijian.plumbing.models import Assignment, LoopSubject
 
 
 def cases_visible_to(actor: Actor) -> "QuerySet[Case]":
@@ -24,8 +25,8 @@ def cases_visible_to(actor: Actor) -> "QuerySet[Case]":
 def applications_visible_to(actor: Actor) -> "QuerySet[Application]":
     """Return the applications an actor may know of.
 
-    A citizen: their own, those they file for somebody, those that wait for their signature. Staff: those their agency leads or has a
-    case of; a clerk also the drafts they are filing for a visitor.
+    A citizen: their own, those they file for somebody, those they signed or are asked to sign. Staff: those their agency leads, has a
+    case of or hands over; a clerk also the drafts they are filing for a visitor.
     """
     if actor.kind is ActorKind.SYSTEM:
         return Application.objects.all()
@@ -41,8 +42,18 @@ def applications_visible_to(actor: Actor) -> "QuerySet[Application]":
             (Q(agency_code=actor.agency_code) & ~Q(state__in=["drafting", "signing"]))
             | Q(pk__in=cases.values("application_id"))
             | Q(clerk_ref=actor.ref)
+            | Q(
+                ref__in=Assignment.objects.filter(loop="application", agency_code=actor.agency_code).values(
+                    "subject_ref"
+                )
+            )
         )
     return Application.objects.none()
+
+
+def _signed_by(subject_ref: str) -> "QuerySet[Signature]":
+    """Return the applications somebody signed: a parent who signed may follow what became of it."""
+    return Signature.objects.filter(signer_ref=subject_ref, voided_at__isnull=True).values("application_id")
 
 
 def surveys_visible_to(actor: Actor) -> "QuerySet[Survey]":
@@ -65,19 +76,37 @@ def may_move_survey(actor: Actor, move: Move, survey: LoopSubject) -> bool:
     return Survey.objects.filter(pk=survey.pk, opinions__agency_code=actor.agency_code).exists()
 
 
+def deliverer_of(application: Application) -> str:
+    """Return the agency whose counter hands everything over: where it was filed, else the hall of the place, else the lead."""
+    if application.desk_code:
+        return agencies.hall(agencies.desk(application.desk_code).hall_code).agency_code
+    halls = agencies.halls(application.region_code)
+    own = [hall for hall in halls if hall.region_code == application.region_code and hall.agency_code]
+    return own[0].agency_code if own else application.agency_code
+
+
 def applicant_may(actor: Actor, subject: LoopSubject) -> bool:
     """Tell whether the actor may make the applicant's moves: the person served, their agent, or the clerk filing for them."""
     if actor.kind is ActorKind.CITIZEN:
         if actor.subject_ref == subject.subject_ref:
             return True
-        application = subject if isinstance(subject, Application) else None
-        return application is not None and bool(
-            applications_visible_to(actor).filter(pk=application.pk).exists()
-        )
+        application = subject.application if isinstance(subject, Case) else subject
+        return isinstance(application, Application) and may_fill(actor, application)
     clerk = getattr(subject, "clerk_ref", None)
     if clerk is None and isinstance(subject, Case):
         clerk = subject.application.clerk_ref
     return actor.kind is ActorKind.STAFF and bool(clerk) and clerk == actor.ref
+
+
+def may_fill(actor: Actor, application: Application) -> bool:
+    """Tell whether the actor may change what is filed: the person served, their agent, the clerk filing for them; no co-signer."""
+    if actor.kind is ActorKind.CITIZEN:
+        return actor.subject_ref == application.subject_ref or bool(
+            application.agent_ref and application.agent_ref == actor.ref
+        )
+    return (
+        actor.kind is ActorKind.STAFF and bool(application.clerk_ref) and application.clerk_ref == actor.ref
+    )
 
 
 def application(ref: str, actor: Actor) -> Application:

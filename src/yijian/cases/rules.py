@@ -41,6 +41,13 @@ class StandardNotMet(Refusal):
     template = "有{count}条要点勾了“不符合”：{points}。不能准予；可以改勾，或者作出不予许可。"
 
 
+class NotAcceptable(Refusal):
+    """An acceptance against a finding of 不符合."""
+
+    code = "cases.not-acceptable"
+    template = "有{count}条受理要点勾了“不符合”：{points}。不能受理；可以改勾、一次性告知补正，或者不予受理。"
+
+
 class NothingWrong(Refusal):
     """A correction notice without a defect, or a refusal without a finding."""
 
@@ -53,6 +60,13 @@ class MaterialsMissing(Refusal):
 
     code = "cases.materials-missing"
     template = "还差{count}份材料：{titles}。补齐再{then}。"
+
+
+class NotCorrected(Refusal):
+    """A field that the notice asks to be corrected stands as before."""
+
+    code = "cases.not-corrected"
+    template = "“{title}”还是原来的内容。部门说的是：{what}改好再交；您觉得没有错，请打通知上的电话问一下。"
 
 
 class SurveyOpen(Refusal):
@@ -78,6 +92,17 @@ def check_findings(*, item: ItemDefinition, step: str, findings: Iterable[Findin
     for finding in findings:
         if finding.point not in known:
             raise OutsideTheStandard(what=finding.point)
+
+
+def check_acceptable(*, item: ItemDefinition, findings: Iterable[Finding]) -> None:
+    """Refuse to accept against a finding of 不符合.
+
+    :raises NotAcceptable: when there is one.
+    """
+    titles = {point.code: point.title for point in item.review_points}
+    bad = [titles.get(finding.point, finding.point) for finding in findings if finding.tick is Tick.BAD]
+    if bad:
+        raise NotAcceptable(count=len(bad), points="、".join(bad[:3]))
 
 
 def check_grantable(*, item: ItemDefinition, ticks: Mapping[str, Tick]) -> None:

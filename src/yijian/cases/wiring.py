@@ -42,6 +42,8 @@ def bind_loops() -> None:
             describe=_describe_application,
             url=lambda application: f"/work/applications/{application.ref}/",
             operations={"deliver": operations.deliver_application, "discard": operations.discard_draft},
+            may_move=_may_deliver,
+            assignees=_deliverers,
             applicant_may=access.applicant_may,
         )
     )
@@ -100,6 +102,14 @@ def _describe_survey(survey: Survey) -> Description:
             ("联系人", survey.contact),
         ),
     )
+
+
+def _deliverers(application: Application) -> tuple[Assignee, ...]:
+    return (Assignee(agency_code=access.deliverer_of(application)),)
+
+
+def _may_deliver(actor: Actor, move: Move, application: Any) -> bool:
+    return actor.agency_code == access.deliverer_of(application)
 
 
 def _may_move_survey(actor: Actor, move: Move, survey: Any) -> bool:

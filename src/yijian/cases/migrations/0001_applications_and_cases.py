@@ -374,6 +374,7 @@ class Migration(migrations.Migration):
                 ("agency_name", models.CharField(max_length=120)),
                 ("passed", models.BooleanField(null=True)),
                 ("findings", models.TextField(blank=True)),
+                ("photos", models.JSONField(default=list)),
                 ("by_ref", models.CharField(blank=True, max_length=64)),
                 ("by_name", models.CharField(blank=True, max_length=120)),
                 ("given_at", models.DateTimeField(null=True)),

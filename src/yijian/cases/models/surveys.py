@@ -27,6 +27,8 @@ class SurveyOpinion(models.Model):
     agency_name = models.CharField(max_length=120)
     passed = models.BooleanField(null=True)
     findings = models.TextField(blank=True)
+    photos = models.JSONField(default=list)
+    """Digest and name of each photograph."""
     by_ref = models.CharField(max_length=64, blank=True)
     by_name = models.CharField(max_length=120, blank=True)
     given_at = models.DateTimeField(null=True)

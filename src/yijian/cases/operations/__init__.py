@@ -23,8 +23,10 @@ from yijian.cases.operations.drafts import (
 )
 from yijian.cases.operations.filing import sign_application
 from yijian.cases.operations.following import forget_attempts, note_failed_attempt
+from yijian.cases.operations.owing import hand_in_promised, read_messages
 from yijian.cases.operations.prefilling import prefill
 from yijian.cases.operations.procedures import extend_limit, resume_clock, stop_clock
+from yijian.cases.operations.reading import reveal_applicant
 from yijian.cases.operations.registers import ask_registers
 from yijian.cases.operations.revocation import revoke_case, withdraw_case
 from yijian.cases.operations.sign_codes import check_sign_code, send_sign_code
@@ -50,12 +52,15 @@ __all__ = [
     "give_file",
     "give_opinion",
     "grant_case",
+    "hand_in_promised",
     "lapse_corrections",
     "note_failed_attempt",
     "prefill",
     "promise_material",
+    "read_messages",
     "refuse_case",
     "resume_clock",
+    "reveal_applicant",
     "revoke_case",
     "save_fields",
     "send_sign_code",

@@ -1,7 +1,8 @@
 """Acceptance 受理: accept, ask once for corrections, decline, silence as acceptance (行政许可法 32)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -10,7 +11,7 @@ from yijian.cases import facts, rules
 from yijian.cases.loops import CORRECTION, FIVE_DAYS, PROMISED, STATUTORY, CaseLoop
 from yijian.cases.messages import CASE_ACCEPTED, CASE_DECLINED, CORRECTION_ASKED
 from yijian.cases.models import Application, Case, CorrectionNotice, GivenMaterial
-from yijian.cases.operations import letters, limits
+from yijian.cases.operations import correcting, letters, limits
 from yijian.cases.operations.settling import hold_application, settle_if_done
 from yijian.cases.vocabulary import Defect, Finding, Result
 from yijian.catalogue import queries as catalogue
@@ -33,14 +34,17 @@ def accept_case(
 
     Tells the house: CaseAccepted.
 
+    :raises StandardNotMet: when a point of the acceptance standard was found 不符合.
     :raises MaterialsMissing: when a material is missing that may not follow later.
     :raises NotYourDuty, Conflict, MoveNotAllowed: see ``plumbing.loops.turn``.
     """
     with loops.turn(CaseLoop.accept, ref=ref, actor=actor, now=now, revision=revision) as turn:
         item = catalogue.item(turn.subject.item_code, turn.subject.item_version)
-        rules.check_findings(item=item, step="accept", findings=findings)
+        found = tuple(findings)
+        rules.check_findings(item=item, step="accept", findings=found)
+        rules.check_acceptable(item=item, findings=found)
         turn.detail["findings"] = [
-            {"point": finding.point, "tick": finding.tick.value, "note": finding.note} for finding in findings
+            {"point": finding.point, "tick": finding.tick.value, "note": finding.note} for finding in found
         ]
         _refuse_missing(turn.subject, then="受理")
         _take_in(turn, by_law=False)
@@ -155,10 +159,20 @@ def ask_for_correction(
     return _case(turn)
 
 
-def answer_correction(*, ref: str, actor: Actor, now: datetime, revision: int | None = None) -> Case:
+def answer_correction(
+    *,
+    ref: str,
+    actor: Actor,
+    now: datetime,
+    revision: int | None = None,
+    typed: Mapping[str, Any] | None = None,
+) -> Case:
     """Hand the corrected case back to the accepting agency; its five-day clock starts anew.
 
+    ``typed`` holds the new answers by field key; only fields that the notice asks for are taken, others stay as they were filed.
+
     :raises MaterialsMissing: when a material of the notice was not given again.
+    :raises NotCorrected: when a field of the notice was not changed; AnswerRefused when what was typed is wrong.
     """
     with loops.turn(CaseLoop.answer_correction, ref=ref, actor=actor, now=now, revision=revision) as turn:
         case: Case = turn.subject
@@ -174,6 +188,9 @@ def answer_correction(*, ref: str, actor: Actor, now: datetime, revision: int | 
             raise rules.MaterialsMissing(
                 count=len(titles), titles="、".join(f"“{title}”" for title in titles), then="交"
             )
+        changed = correcting.change_fields(case, notice, typed or {}, now=now)
+        if changed:
+            turn.detail["fields"] = changed
         notice.answered_at = now
         notice.save(update_fields=["answered_at"])
         turn.limits = {FIVE_DAYS.code: rules.NOTICE_LIMIT}

@@ -40,8 +40,14 @@ def tick_points(*, ref: str, actor: Actor, now: datetime, findings: Iterable[Fin
             raise NotYourAgency(agency=case.agency_name)
         if case.state != CaseLoop.accepted.code:
             raise MoveNotAllowed(what="办件", state=CaseLoop.states[case.state].title, move="勾审查要点")
-        item = catalogue.item(case.item_code, case.item_version)
-        rules.check_findings(item=item, step="decide", findings=found)
+        _note_findings(case, found, actor=actor, now=now)
+        return ReviewTick.objects.filter(case=case).count()
+
+
+def _note_findings(case: Case, found: tuple[Finding, ...], *, actor: Actor, now: datetime) -> None:
+    item = catalogue.item(case.item_code, case.item_version)
+    rules.check_findings(item=item, step="decide", findings=found)
+    if found:
         before = {tick.point: tick for tick in ReviewTick.objects.filter(case=case)}
         changed = {}
         for finding in found:
@@ -70,11 +76,19 @@ def tick_points(*, ref: str, actor: Actor, now: datetime, findings: Iterable[Fin
                 now=now,
                 detail={"points": changed},
             )
-        return ReviewTick.objects.filter(case=case).count()
 
 
-def grant_case(*, ref: str, actor: Actor, now: datetime, revision: int | None = None) -> Case:
+def grant_case(
+    *,
+    ref: str,
+    actor: Actor,
+    now: datetime,
+    revision: int | None = None,
+    findings: Iterable[Finding] = (),
+) -> Case:
     """Grant a case; its certificate is created, numbered and sealed in the same transaction (行政许可法 38, 39).
+
+    ``findings`` are points ticked on the page but not saved yet; they are noted first.
 
     Tells the house: CaseDecided, and whatever the certificate and the settling tell.
 
@@ -88,6 +102,7 @@ def grant_case(*, ref: str, actor: Actor, now: datetime, revision: int | None = 
             case: Case = turn.subject
             item = catalogue.item(case.item_code, case.item_version)
             if actor.kind is not SYSTEM.kind:
+                _note_findings(case, tuple(findings), actor=actor, now=now)
                 rules.check_grantable(item=item, ticks=_ticks(case))
             _refuse_without_survey(case)
             _decide(turn, item, Result.GRANTED)

@@ -1,7 +1,8 @@
 """Joint site survey 联合踏勘: arranged once by the lead, one opinion for each department, one record."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.db import transaction
 
@@ -9,8 +10,10 @@ from yijian.cases import rules
 from yijian.cases.loops import SurveyLoop
 from yijian.cases.messages import SURVEY_ARRANGED
 from yijian.cases.models import Application, Case, Survey, SurveyOpinion
+from yijian.cases.queries import drafting
 from yijian.kernel.actor import SYSTEM, Actor
-from yijian.plumbing import locks, loops, messages, numbering
+from yijian.kernel.definitions import ElementKind
+from yijian.plumbing import files, locks, loops, messages, numbering
 
 
 def propose_survey(*, application: Application, cases: list[Case], lead: str, now: datetime) -> Survey:
@@ -22,7 +25,7 @@ def propose_survey(*, application: Application, cases: list[Case], lead: str, no
         subject_ref=application.subject_ref,
         agency_code=lead,
         region_code=application.region_code,
-        place=str(application.plan.get("place", "")),
+        place=_place(application),
     )
     with loops.opened(survey, actor=SYSTEM, now=now, title="需要联合踏勘"):
         SurveyOpinion.objects.bulk_create(
@@ -32,6 +35,14 @@ def propose_survey(*, application: Application, cases: list[Case], lead: str, no
             for case in cases
         )
     return survey
+
+
+def _place(application: Application) -> str:
+    """Return where the visit goes: the first address that the form was given."""
+    for field in drafting.plan(application).form.fields:
+        if field.element.kind is ElementKind.ADDRESS and application.values.get(field.key):
+            return str(application.values[field.key])[:200]
+    return ""
 
 
 def arrange_survey(
@@ -83,12 +94,29 @@ def arrange_survey(
 
 
 def give_opinion(
-    *, ref: str, actor: Actor, now: datetime, passed: str, findings: str, revision: int | None = None
+    *,
+    ref: str,
+    actor: Actor,
+    now: datetime,
+    passed: str,
+    findings: str,
+    revision: int | None = None,
+    photos: Sequence[tuple[str, BinaryIO]] = (),
 ) -> Survey:
     """Write what the actor's department saw; with the last opinion the survey is recorded.
 
-    An opinion may be written again until all are in (re-survey after mending).
+    An opinion may be written again until all are in (re-survey after mending); photographs, pairs of name and content, are added
+    to those it has.
+
+    :raises FileRefused: when a photograph is no picture, too large or broken.
     """
+    taken = [
+        {
+            "name": name.rsplit("/", 1)[-1][:80],
+            "digest": files.take_in(stream, name=name, accepts=("jpg", "png"), now=now).digest,
+        }
+        for name, stream in photos
+    ]
     blanks: dict[str, Any] = {"passed": passed, "findings": findings}
     with transaction.atomic():
         locks.take(locks.LockSpace.SURVEY, ref)
@@ -99,9 +127,13 @@ def give_opinion(
             opinion = survey.opinions.filter(agency_code=actor.agency_code).order_by("pk").first()
             if opinion is None:
                 raise rules.SurveyOpen(why="您单位不在这次踏勘里，不用出意见。")
+            seen = {photo["digest"] for photo in opinion.photos}
+            added = [photo for photo in taken if photo["digest"] not in seen]
+            turn.detail["photos"] = [photo["digest"] for photo in added]
             survey.opinions.filter(agency_code=actor.agency_code).update(
                 passed=passed == "yes",
                 findings=findings.strip(),
+                photos=[*opinion.photos, *added],
                 by_ref=actor.ref,
                 by_name=actor.name,
                 given_at=now,

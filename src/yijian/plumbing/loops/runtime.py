@@ -211,9 +211,8 @@ def _may_it(binding: LoopBinding, move: Move, subject: LoopSubject, *, revision:
         raise MoveNotAllowed(
             what=binding.loop.noun, state=binding.loop.states[subject.state].title, move=move.title
         )
-    if move.at_most is not None:
-        if made_before(move, ref=subject.ref) >= move.at_most:
-            raise OnlySoOften(move=move.title, times=move.at_most)
+    if move.at_most is not None and made_before(move, ref=subject.ref) >= move.at_most:
+        raise OnlySoOften(move=move.title, times=move.at_most)
 
 
 def _chosen_reason(move: Move, code: str) -> Reason | None:

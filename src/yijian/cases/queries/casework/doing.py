@@ -1,0 +1,252 @@
+"""What a reviewer may do with a case now, what is missing before, and what it will cause."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from yijian.cases.loops import CaseLoop
+from yijian.cases.models import Case, SurveyOpinion
+from yijian.cases.queries.casework.papers import Papers
+from yijian.cases.vocabulary import ACCEPT, DECIDE, EXTEND, Handling
+from yijian.catalogue import queries as catalogue
+from yijian.certificates import queries as certificates
+from yijian.kernel.actor import Actor
+from yijian.kernel.definitions import ItemDefinition, Limit, LimitUnit
+from yijian.kernel.loop import Move
+from yijian.kernel.refusal import NotFound, Refusal
+from yijian.plumbing.loops import made_before, same_hands
+from yijian.ui.rules.moves import move_form
+from yijian.ui.vocabulary import MoveForm
+
+_UNITS = {LimitUnit.WORKDAY: "个工作日", LimitUnit.DAY: "天", LimitUnit.HOUR: "小时"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointRow:
+    """One point of the published standard."""
+
+    code: str
+    number: int
+    title: str
+    standard: str
+    value: str
+    """yes, no, na, or empty while it is open."""
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doing:
+    """One button of the decision bar."""
+
+    code: str
+    title: str
+    kind: str
+    url: str
+    posts: bool
+    """It sends the form of the points; otherwise it leads to a form of its own."""
+    disabled: bool = False
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """The decision bar."""
+
+    missing: str
+    """What is missing, or why the actor cannot decide; shown in bold."""
+    causes: str
+    doings: tuple[Doing, ...]
+
+
+def bar_of(
+    case: Case,
+    item: ItemDefinition,
+    *,
+    points: Sequence[PointRow],
+    papers: Papers,
+    siblings: Sequence[Case],
+    actor: Actor,
+) -> Bar:
+    """Return the decision bar of a case for an actor."""
+    is_ours = actor.agency_code == case.agency_code
+    if case.state == CaseLoop.received.code and is_ours and actor.holds(ACCEPT):
+        return _accepting(case, item, points, papers)
+    if case.state == CaseLoop.accepted.code and is_ours and (actor.holds(DECIDE) or actor.holds(EXTEND)):
+        return _deciding(case, item, points, siblings, actor)
+    if case.state == CaseLoop.suspended.code and is_ours and actor.holds(DECIDE):
+        return Bar(
+            missing="时钟停着。",
+            causes="特别程序做完了，结束它，时钟接着走。",
+            doings=(_link(case, CaseLoop.resume_clock, "primary"),),
+        )
+    state = CaseLoop.states[case.state]
+    if state.final or case.state in (CaseLoop.granted.code, CaseLoop.refused.code):
+        return Bar(missing=f"{state.title}。", causes=state.plain, doings=())
+    who = case.agency_name if state.waits_for in (ACCEPT, DECIDE) else ""
+    return Bar(
+        missing=f"现在是“{state.title}”。",
+        causes=f"在等{who}{state.to_do}，不用您做什么。" if who else state.plain,
+        doings=(),
+    )
+
+
+def _accepting(case: Case, item: ItemDefinition, points: Sequence[PointRow], papers: Papers) -> Bar:
+    bad = [point.title for point in points if point.value == "no"]
+    missing = ""
+    if papers.missing:
+        missing = f"还差{len(papers.missing)}份材料：{'、'.join(papers.missing[:3])}。补齐才能受理。"
+    elif bad:
+        missing = f"有{len(bad)}条勾了“不符合”，不能受理。"
+    told = made_before(CaseLoop.ask_for_correction, ref=case.ref) > 0
+    doings = [_link(case, CaseLoop.decline, "no")]
+    if not told:
+        doings.append(
+            Doing(
+                code=CaseLoop.ask_for_correction.code,
+                title=CaseLoop.ask_for_correction.title,
+                kind="grey",
+                url=reverse("casework:correction", args=[case.ref]),
+                posts=False,
+            )
+        )
+    doings.append(_post(case, CaseLoop.accept, disabled=bool(papers.missing)))
+    limit = Limit(amount=0) if case.handling == Handling.CHECK else item.promised
+    causes = f"受理后从下一个工作日起算，承诺{_written(limit)}，法定{_written(item.statutory)}。"
+    if told:
+        causes = f"一次性告知已经发过，不能再发第二次。{causes}"
+    return Bar(missing=missing, causes=causes, doings=tuple(doings))
+
+
+def _deciding(
+    case: Case, item: ItemDefinition, points: Sequence[PointRow], siblings: Sequence[Case], actor: Actor
+) -> Bar:
+    doings: list[Doing] = []
+    if actor.holds(EXTEND) and not made_before(CaseLoop.extend, ref=case.ref):
+        doings.append(_link(case, CaseLoop.extend, "grey"))
+    if not actor.holds(DECIDE):
+        return Bar(
+            missing="", causes="您可以批准延长；审查和决定由有这项职责的同事办。", doings=tuple(doings)
+        )
+    hands = same_hands(CaseLoop.grant, ref=case.ref, actor=actor)
+    if hands is not None:
+        return Bar(missing=hands.sentence, causes="", doings=tuple(doings))
+    left = sum(not point.value for point in points)
+    bad = [point.title for point in points if point.value == "no"]
+    survey = _survey_fault(case)
+    missing = ""
+    if left:
+        missing = f"要点还剩{left}条没勾，勾完才能准予。"
+    elif bad:
+        missing = f"有{len(bad)}条不符合，不能准予。"
+    elif survey:
+        missing = survey
+    doings.append(_link(case, CaseLoop.stop_clock, "grey"))
+    doings.append(_link(case, CaseLoop.refuse, "no"))
+    doings.append(_post(case, CaseLoop.grant, disabled=bool(bad or survey) and not left))
+    return Bar(missing=missing, causes=causes_of(case, item, siblings), doings=tuple(doings))
+
+
+def causes_of(case: Case, item: ItemDefinition, siblings: Sequence[Case]) -> str:
+    """Return in one sentence what a grant sets in motion."""
+    parts = []
+    if item.certificate_kind:
+        parts.append(f"当场出电子《{_certificate_title(item)}》、盖章")
+    next_ones = [one.plain_title for one in siblings if case.item_code in one.after and not one.result]
+    if next_ones:
+        parts.append(f"“{'”“'.join(next_ones)}”接着开始")
+    if case.handling == Handling.PROMISE and item.check_within_days:
+        parts.append(f"{item.check_within_days}个工作日内核查承诺")
+    if all(one.result for one in siblings):
+        parts.append("全部有了结果，一次送达" if siblings else "结果送达")
+    return f"准予后{'，'.join(parts)}。" if parts else ""
+
+
+def form_of(
+    case: Case,
+    item: ItemDefinition,
+    move: Move,
+    *,
+    typed: dict[str, str] | None = None,
+    refusal: Refusal | None = None,
+) -> MoveForm:
+    """Return the form of one move, the refusal's basis filled in from the item, with what it will cause."""
+    given = dict(typed or {})
+    note = ""
+    if move is CaseLoop.refuse:
+        if typed is None:
+            given["basis"] = "\n".join(item.basis)
+        note = f"决定书里会写：{item.remedies}" if item.remedies else "决定书里会写明救济途径。"
+    elif move is CaseLoop.decline:
+        note = "通知书里会写明理由、该找谁办和救济途径。"
+    elif move is CaseLoop.stop_clock:
+        note = "只有法律列出的八种情形能停时钟，停多久会告诉办事人。"
+    elif move is CaseLoop.extend:
+        note = "只能延长一次，最多10个工作日，理由会告诉办事人。"
+    return move_form(
+        move,
+        url=reverse("casework:do", args=[case.ref, move.code]),
+        typed=given,
+        refusal=refusal,
+        note=note,
+    )
+
+
+FORMS = {
+    move.code: move
+    for move in (
+        CaseLoop.decline,
+        CaseLoop.stop_clock,
+        CaseLoop.resume_clock,
+        CaseLoop.extend,
+        CaseLoop.refuse,
+    )
+}
+"""Moves that ask for something before they are made."""
+
+
+def _survey_fault(case: Case) -> str:
+    if not case.needs_survey:
+        return ""
+    opinion = SurveyOpinion.objects.filter(case=case).first()
+    if opinion is None or opinion.passed is None:
+        return "踏勘意见还没出，出了才能准予。"
+    return "" if opinion.passed else "踏勘结论是不符合，不能准予。"
+
+
+def _certificate_title(item: ItemDefinition) -> str:
+    try:
+        return certificates.kind(item.certificate_kind).title
+    except NotFound:
+        return "证照"
+
+
+def _link(case: Case, move: Move, kind: str) -> Doing:
+    return Doing(
+        code=move.code,
+        title=move.title,
+        kind=kind,
+        url=f"{reverse('casework:do', args=[case.ref, move.code])}#do",
+        posts=False,
+    )
+
+
+def _post(case: Case, move: Move, *, disabled: bool) -> Doing:
+    return Doing(
+        code=move.code,
+        title=move.title,
+        kind="primary",
+        url=reverse("casework:do", args=[case.ref, move.code]),
+        posts=True,
+        disabled=disabled,
+        key="Ctrl Enter",
+    )
+
+
+def _written(limit: Limit) -> str:
+    return f"{limit.amount}{_UNITS[limit.unit]}" if limit.amount else "当场"
+
+
+def item_of(case: Case) -> ItemDefinition:
+    """Return the item in the version that the case was filed for."""
+    return catalogue.item(case.item_code, case.item_version)
