@@ -10,9 +10,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yijian.ui.urls")),
     path("", include("yijian.accounts.urls")),
     path("", include("yijian.bundles.urls")),
+    path("", include("yijian.cases.urls")),
     path("", include("yijian.ratings.urls")),
     path("", include("yijian.certificates.urls")),
     path("", include("yijian.workbench.urls")),
+    path("api/v1/", include("yijian.openapi.urls")),
     path("", include("yijian.portal.urls")),
 ]
 

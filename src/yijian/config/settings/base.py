@@ -25,6 +25,7 @@ AREAS = [
     "yijian.ratings",
     "yijian.portal",
     "yijian.workbench",
+    "yijian.openapi",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
