@@ -38,8 +38,12 @@ class Login:
     fields: tuple[tuple[str, str], ...]
 
 
-LOGINS: dict[str, Login] = {}
-"""Filled by the areas that have log-in pages: name → form and sample account."""
+SIGN_IN = "/accounts/sign-in/"
+LOGINS: dict[str, Login] = {
+    name: Login(url=SIGN_IN, fields=(("username", username), ("password", "anlan-2026")))
+    for name, username in (("citizen", "chenyulan"), ("clerk", "yangxuemei"))
+}
+"""Accounts of the sample city, by what they are needed for."""
 
 SHOTS = (
     Shot(name="gallery", url="/ui/gallery/"),
@@ -56,6 +60,17 @@ SHOTS = (
     Shot(name="plain", url="/ui/gallery/plain/"),
     Shot(name="print", url="/ui/gallery/print/"),
     Shot(name="preferences", url="/preferences/"),
+    Shot(name="sign-in", url=SIGN_IN),
+    Shot(name="sign-in-elder", url=SIGN_IN, look="elder.normal.light"),
+    Shot(name="sign-out", url="/accounts/sign-out/", login="citizen"),
+    Shot(name="acting", url="/accounts/acting/", login="citizen"),
+    Shot(name="acting-staff", url="/accounts/acting/", login="clerk"),
+    Shot(name="me", url="/accounts/me/", login="citizen"),
+    Shot(name="readings", url="/accounts/me/readings/", login="citizen"),
+    Shot(name="authorities", url="/accounts/authorities/", login="citizen"),
+    Shot(name="password", url="/accounts/password/", login="citizen"),
+    Shot(name="factors", url="/accounts/factors/", login="citizen"),
+    Shot(name="factors-dark", url="/accounts/factors/", login="citizen", look="normal.normal.dark"),
 )
 
 
