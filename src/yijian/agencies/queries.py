@@ -76,6 +76,12 @@ def region_codes_within(code: str) -> frozenset[str]:
     return frozenset(Region.objects.filter(path__contains=[code]).values_list("code", flat=True))
 
 
+def regions_within(code: str) -> tuple[RegionRow, ...]:
+    """Return a region and everything inside it, by code."""
+    rows = Region.objects.filter(path__contains=[code]).order_by("code")
+    return tuple(_region_row(found) for found in rows)
+
+
 def is_within(code: str, around: str) -> bool:
     """Tell whether a region is another one or lies inside it."""
     return code == around or Region.objects.filter(code=code, path__contains=[around]).exists()

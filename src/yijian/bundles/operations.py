@@ -180,6 +180,8 @@ def begin_filing(
         now=now,
     )
     cases.ask_registers(ref=draft.ref, now=now)
+    # Registers are asked outside the draft's transaction; one that is down holds nobody up.
+    cases.prefill(ref=draft.ref, actor=actor, now=now)
     return draft.ref
 
 

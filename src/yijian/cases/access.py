@@ -1,9 +1,11 @@
 """Who may see which application, case or survey."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from yijian.agencies import queries as agencies
-from yijian.cases.models import Application, Case, Signature, Survey
+from yijian.cases.models import Application, Case, Survey
 from yijian.kernel.actor import Actor, ActorKind
 from yijian.kernel.loop import Move
 from yijian.kernel.refusal import NotFound
@@ -51,9 +53,10 @@ def applications_visible_to(actor: Actor) -> "QuerySet[Application]":
     return Application.objects.none()
 
 
-def _signed_by(subject_ref: str) -> "QuerySet[Signature]":
+def _signed_by(subject_ref: str) -> "QuerySet[Application, Any]":
     """Return the applications somebody signed: a parent who signed may follow what became of it."""
-    return Signature.objects.filter(signer_ref=subject_ref, voided_at__isnull=True).values("application_id")
+    signed = Q(signatures__signer_ref=subject_ref, signatures__voided_at__isnull=True)
+    return Application.objects.filter(signed).values("pk")
 
 
 def surveys_visible_to(actor: Actor) -> "QuerySet[Survey]":

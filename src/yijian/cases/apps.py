@@ -11,7 +11,9 @@ class CasesConfig(AppConfig):
     verbose_name = "申报与办件"
 
     def ready(self) -> None:
-        """Bind the loops, register message kinds and handlers."""
+        """Bind the loops, register message kinds, handlers and the places a citizen goes to."""
         from yijian.cases import handlers, messages, wiring  # noqa: F401
+        from yijian.cases.portal import navigation
 
         wiring.bind_loops()
+        navigation.register()

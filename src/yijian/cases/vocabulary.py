@@ -1,6 +1,7 @@
 """Words of applications and cases."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from yijian.plumbing.duties import register_duty
@@ -11,6 +12,9 @@ DECIDE = register_duty("cases.decide", "审查决定", "按审查标准审查，
 EXTEND = register_duty("cases.extend", "延长审批", "本机关负责人批准延长办理期限")
 SURVEY = register_duty("cases.survey", "踏勘", "到现场核查并出具意见")
 DELIVER = register_duty("cases.deliver", "出件", "把全部结果一次交给办事人")
+
+FOLLOW_WINDOW = timedelta(minutes=15)
+"""Within which failed tries to follow an application count."""
 
 
 class Result(StrEnum):

@@ -49,6 +49,10 @@ class PromiseRow:
     revocation_ref: str
     revocation_state: str
     revocation_plain: str
+    revocation_facts: str = ""
+    revocation_basis: str = ""
+    revocation_until: datetime | None = None
+    """Until when the person may state their case, while they may."""
 
 
 def promises_of(*, application_refs: Iterable[str], actor: Actor) -> list[PromiseRow]:
@@ -62,10 +66,12 @@ def promises_of(*, application_refs: Iterable[str], actor: Actor) -> list[Promis
     found = list(rows)
     dues = dict(
         LoopClock.objects.filter(
-            subject_ref__in=[row.ref for row in found], ended_at__isnull=True
+            subject_ref__in=[row.ref for row in found]
+            + [ref for row in found if (ref := _revocation_ref(row))],
+            ended_at__isnull=True,
         ).values_list("subject_ref", "due_at")
     )
-    return [_row(row, dues.get(row.ref)) for row in found]
+    return [_row(row, dues.get(row.ref), dues.get(_revocation_ref(row))) for row in found]
 
 
 def promise(*, ref: str, actor: Actor) -> PromiseRow | None:
@@ -81,7 +87,7 @@ def promise(*, ref: str, actor: Actor) -> PromiseRow | None:
     return _row(row, due)
 
 
-def _row(row: Promise, due_at: datetime | None) -> PromiseRow:
+def _row(row: Promise, due_at: datetime | None, until: datetime | None = None) -> PromiseRow:
     state = PromiseLoop.states[row.state]
     revocation: Revocation | None = getattr(row, "revocation", None)
     step = RevocationLoop.states[revocation.state] if revocation else None
@@ -103,7 +109,15 @@ def _row(row: Promise, due_at: datetime | None) -> PromiseRow:
         revocation_ref=revocation.ref if revocation else "",
         revocation_state=revocation.state if revocation else "",
         revocation_plain=step.plain if step else "",
+        revocation_facts=revocation.facts if revocation else "",
+        revocation_basis=revocation.basis if revocation else "",
+        revocation_until=until,
     )
+
+
+def _revocation_ref(row: Promise) -> str:
+    revocation: Revocation | None = getattr(row, "revocation", None)
+    return revocation.ref if revocation else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

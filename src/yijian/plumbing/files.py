@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import filetype
 import pypdfium2
@@ -56,7 +56,7 @@ class Accepted:
 
 
 def take_in(
-    stream: BinaryIO,
+    stream: IO[bytes],
     *,
     name: str,
     accepts: Collection[str] = ("pdf", "jpg", "png"),
@@ -158,7 +158,7 @@ def _draw_pdf(content: bytes, *, page: int, width: int) -> Image.Image:
         document.close()
 
 
-def _read(stream: BinaryIO, *, shown: str, max_bytes: int, max_megabytes: int) -> bytes:
+def _read(stream: IO[bytes], *, shown: str, max_bytes: int, max_megabytes: int) -> bytes:
     parts: list[bytes] = []
     size = 0
     while chunk := stream.read(_CHUNK):

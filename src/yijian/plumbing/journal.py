@@ -185,9 +185,14 @@ class ReadingRow:
     purpose: str
 
 
-def readings_of(person_ref: str, *, limit: int = 100) -> list[ReadingRow]:
-    """Return who read a person's data, newest first."""
-    rows = JournalEntry.objects.filter(about__contains=[person_ref], is_reading=True).order_by("-id")[:limit]
+def readings_of(
+    person_ref: str, *, limit: int = 100, subject_refs: Iterable[str] | None = None
+) -> list[ReadingRow]:
+    """Return who read a person's data, newest first; only while reading some subjects if given."""
+    found = JournalEntry.objects.filter(about__contains=[person_ref], is_reading=True)
+    if subject_refs is not None:
+        found = found.filter(subject_ref__in=list(subject_refs))
+    rows = found.order_by("-id")[:limit]
     return [
         ReadingRow(
             at=row.at,

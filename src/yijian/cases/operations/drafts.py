@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from django.db import IntegrityError, transaction
 
@@ -134,7 +134,7 @@ def save_fields(*, ref: str, actor: Actor, now: datetime, typed: Mapping[str, An
 
 
 def give_file(
-    *, ref: str, material: str, stream: BinaryIO, name: str, actor: Actor, now: datetime
+    *, ref: str, material: str, stream: IO[bytes], name: str, actor: Actor, now: datetime
 ) -> GivenFile:
     """Add one file to a material; it serves every item that needs it. The same file twice is one.
 
@@ -234,14 +234,19 @@ def choose_delivery(
     """
     with transaction.atomic():
         draft = _draft(ref, actor)
+        if delivery not in set(Delivery):
+            raise loops.BlankMissing(field="delivery", title="怎么拿结果", fault="没有选")
         chosen = Delivery(delivery)
         kept = {key: str(recipient.get(key, "")).strip() for key in ("name", "mobile", "address")}
         if chosen is Delivery.POST:
             for key, title in (("name", "收件人"), ("mobile", "收件人手机"), ("address", "收件地址")):
                 if not kept[key]:
                     raise loops.BlankMissing(field=key, title=title, fault="没有填，没法寄")
+        before = [draft.delivery, draft.recipient]
         draft.delivery = chosen.value
         draft.recipient = {**draft.recipient, **kept}
+        if [draft.delivery, draft.recipient] != before:
+            _void_signatures(draft, now)
         draft.saved_at = now
         draft.save(update_fields=["delivery", "recipient", "saved_at"])
         return draft
@@ -261,7 +266,7 @@ def _draft(ref: str, actor: Actor) -> Application:
     """
     access.application(ref, actor)
     draft = Application.objects.select_for_update(of=("self",)).get(ref=ref)
-    if not access.applicant_may(actor, draft):
+    if not access.may_fill(actor, draft):
         raise NotFound(what="这份申报")
     if draft.state not in (ApplicationLoop.drafting.code, ApplicationLoop.signing.code):
         raise loops.MoveNotAllowed(what="申报", state=ApplicationLoop.states[draft.state].title, move="修改")
@@ -271,7 +276,7 @@ def _draft(ref: str, actor: Actor) -> Application:
 def _changeable(ref: str, actor: Actor, material: str) -> Application:
     """Return the application when the material may be given now: in a draft, or asked for by an open correction."""
     application = Application.objects.select_for_update(of=("self",)).get(ref=ref)
-    if not access.applicant_may(actor, application):
+    if not access.may_fill(actor, application):
         raise NotFound(what="这份申报")
     if application.state in (ApplicationLoop.drafting.code, ApplicationLoop.signing.code):
         return application

@@ -12,6 +12,7 @@ from yijian.cases.loops import ApplicationLoop
 from yijian.cases.messages import FILED, SIGNATURE_WANTED
 from yijian.cases.models import Application, Case, GivenMaterial, Signature
 from yijian.cases.operations import letters, promising
+from yijian.cases.operations.drafts import choose_delivery
 from yijian.cases.operations.settling import hold_application, release
 from yijian.cases.operations.surveys import propose_survey
 from yijian.cases.queries import drafting, signing
@@ -26,14 +27,22 @@ from yijian.plumbing.digest import sm3
 
 
 def sign_application(
-    *, ref: str, actor: Actor, now: datetime, method: SignMethod, consents: Mapping[str, bool]
+    *,
+    ref: str,
+    actor: Actor,
+    now: datetime,
+    method: SignMethod,
+    consents: Mapping[str, bool],
+    delivery: str = "",
+    recipient: Mapping[str, str] | None = None,
 ) -> Application:
     """Sign the application as it stands, as whoever the actor is among its signers; the last signature files it.
 
     The signature is over the SM3 digest of the whole content; changing anything afterwards voids it. Signing or filing again what is
-    filed already returns it unchanged: submitting twice gives one application.
+    filed already returns it unchanged: submitting twice gives one application. ``consents`` holds the ticks of declarations by field
+    key and of promises by ``promise:<code>``. ``delivery`` chooses at the same time how the results come; empty leaves the choice.
 
-    :raises FormIncomplete: when fields are missing or wrong; ConsentMissing when a declaration was not agreed to.
+    :raises FormIncomplete: when fields are missing or wrong; ConsentMissing when a declaration or promise was not agreed to.
     :raises MaterialsMissing: when a material is missing that may not follow later.
     :raises NotASigner: when the actor's own identity is not among the signers (a link alone cannot sign).
     """
@@ -42,11 +51,15 @@ def sign_application(
         application = access.application(ref, actor)
         if application.state not in (ApplicationLoop.drafting.code, ApplicationLoop.signing.code):
             return application
+        if delivery:
+            application = choose_delivery(
+                ref=ref, delivery=delivery, recipient=recipient or {}, actor=actor, now=now
+            )
         found = drafting.plan(application)
         check = drafting.check(application, today=now.date())
         signing.refuse_incomplete(found, check)
-        signing.refuse_unconsented(found, consents)
         lines = drafting.materials(application, now=now)
+        signing.refuse_unconsented(application, found, lines, consents)
         promised = tuple(line for line in lines.brought_by(Bringer.PROMISE) if not line.optional)
         _refuse_missing((*lines.to_bring, *promised), application)
         roles = signing.roles_of(application, found, check, actor)
@@ -229,7 +242,8 @@ def _refuse_missing(lines: "tuple[MaterialLine, ...]", application: Application)
     open_lines = [
         line
         for line in lines
-        if states.get(line.code) not in (GivenMaterial.State.GIVEN, GivenMaterial.State.PROMISED)
+        if states.get(line.code) != GivenMaterial.State.GIVEN
+        and not (states.get(line.code) == GivenMaterial.State.PROMISED and line.bringer is Bringer.PROMISE)
     ]
     if open_lines:
         raise rules.MaterialsMissing(

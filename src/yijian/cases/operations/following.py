@@ -1,11 +1,10 @@
 """Failed tries to follow an application by number and password: noted so that nobody guesses passwords."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from yijian.cases.models import FollowAttempt
+from yijian.cases.vocabulary import FOLLOW_WINDOW
 from yijian.plumbing.digest import sm3
-
-WINDOW = timedelta(minutes=15)
 
 
 def note_failed_attempt(*, address: str, now: datetime) -> None:
@@ -15,5 +14,5 @@ def note_failed_attempt(*, address: str, now: datetime) -> None:
 
 def forget_attempts(*, now: datetime) -> int:
     """Drop the tries that count no more; return how many."""
-    dropped, _ = FollowAttempt.objects.filter(tried_at__lt=now - WINDOW).delete()
+    dropped, _ = FollowAttempt.objects.filter(tried_at__lt=now - FOLLOW_WINDOW).delete()
     return dropped

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from yijian.cases.models import Application, Case, GivenMaterial
+from yijian.cases.queries import promises
 from yijian.cases.vocabulary import Handling
 from yijian.catalogue import queries as catalogue
 from yijian.credit import operations as credit
@@ -10,7 +11,7 @@ from yijian.credit.vocabulary import PromiseKind
 from yijian.kernel.actor import Actor
 from yijian.kernel.compose import Plan
 from yijian.kernel.definitions import Limit
-from yijian.kernel.forms import MaterialLine
+from yijian.kernel.forms import Bringer, MaterialLine
 
 CHECK_WITHIN_DAYS = 30
 """Working days for checking a promise where the item names none; set locally."""
@@ -36,21 +37,16 @@ def sign_promises(
     ).order_by("pk")
     for given in promised:
         line = by_code[given.code]
+        if line.bringer is not Bringer.PROMISE:
+            # Fetched or demanded by now: what was ticked earlier promises nothing.
+            continue
         case = next(by_item[item] for item in line.items if item in by_item)
         item = catalogue.item(case.item_code, case.item_version)
         if line.tolerate_days:
             kind, limit = PromiseKind.TOLERANCE, Limit(amount=line.tolerate_days)
-            text = (
-                f"我承诺在受理后{line.tolerate_days}个工作日内补交“{given.title}”。逾期不补的，"
-                "同意撤销受理和已经作出的决定，并记入信用记录。"
-            )
         else:
             kind = PromiseKind.NOTICE
             limit = Limit(amount=item.check_within_days or CHECK_WITHIN_DAYS)
-            text = (
-                f"我承诺符合“{given.title}”要证明的条件，愿意接受核查。承诺不实的，"
-                "同意撤销已经作出的决定，并记入信用记录。"
-            )
         promise = credit.sign_promise(
             kind=kind,
             case_ref=case.ref,
@@ -58,7 +54,7 @@ def sign_promises(
             item_code=case.item_code,
             material_code=given.code,
             title=given.title,
-            text=text,
+            text=promises.text_of_line(line),
             subject_ref=application.subject_ref,
             subject_name=application.subject_name,
             agency_code=case.decide_agency,

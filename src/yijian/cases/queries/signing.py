@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from yijian.accounts import queries as accounts
 from yijian.accounts.vocabulary import PaperKind
 from yijian.cases.models import Application, GivenFile, GivenMaterial, Signature
+from yijian.cases.queries import promises
 from yijian.kernel.actor import Actor, ActorKind
 from yijian.kernel.compose import Plan
 from yijian.kernel.definitions import ElementKind, Reuse
-from yijian.kernel.forms import FormCheck, FormField
+from yijian.kernel.forms import Bringer, FormCheck, FormField, MaterialList
 from yijian.kernel.refusal import NotYourDuty, Refusal
 from yijian.plumbing.digest import canonical
 
@@ -78,7 +79,12 @@ def consent_fields(plan: Plan) -> tuple[FormField, ...]:
 
 def refuse_incomplete(plan: Plan, check: FormCheck) -> None:
     """Refuse while a field is missing or wrong; declarations are agreed to on the signing page itself."""
-    declarations = {field.key for field in consent_fields(plan)}
+    declarations = {
+        field.key
+        for group in plan.form.groups
+        for field in group.fields
+        if field.element.kind in (ElementKind.CONSENT, ElementKind.SIGNATURE)
+    }
     faults = [fault for fault in check.faults if fault.key not in declarations]
     if faults:
         labels = {field.key: field.label for group in plan.form.groups for field in group.fields}
@@ -90,11 +96,25 @@ def refuse_incomplete(plan: Plan, check: FormCheck) -> None:
         )
 
 
-def refuse_unconsented(plan: Plan, consents: Mapping[str, bool]) -> None:
-    """Refuse while a declaration is not agreed to; none is ever taken over from an earlier filing."""
-    missing = [field for field in consent_fields(plan) if not consents.get(field.key)]
+def promises_of(
+    application: Application, plan: Plan, materials: MaterialList
+) -> tuple[promises.PromiseText, ...]:
+    """Return the promises that signing makes, with the text that is signed."""
+    promised = GivenMaterial.objects.filter(
+        application=application, state=GivenMaterial.State.PROMISED
+    ).values_list("code", flat=True)
+    return promises.promises_to_sign(plan, materials.brought_by(Bringer.PROMISE), promised)
+
+
+def refuse_unconsented(
+    application: Application, plan: Plan, materials: MaterialList, consents: Mapping[str, bool]
+) -> None:
+    """Refuse while a declaration or promise is not agreed to; none is ever taken over from an earlier filing."""
+    wanted = [(field.key, field.element.name) for field in consent_fields(plan)]
+    wanted += [(promise.key, promise.title) for promise in promises_of(application, plan, materials)]
+    missing = [(key, title) for key, title in wanted if not consents.get(key)]
     if missing:
-        raise ConsentMissing(field=missing[0].key, count=len(missing), title=missing[0].element.name)
+        raise ConsentMissing(field=missing[0][0], count=len(missing), title=missing[0][1])
 
 
 def signers_of(application: Application, plan: Plan, check: FormCheck) -> tuple[Signer, ...]:
@@ -176,7 +196,11 @@ def content_of(application: Application, plan: Plan, consents: Mapping[str, bool
                 ).values_list("code", flat=True)
             ),
             "consents": sorted(key for key, agreed in consents.items() if agreed),
-            "delivery": [application.delivery, application.recipient],
+            # Who is still to sign is kept with the recipient; it is no part of what each of them signs.
+            "delivery": [
+                application.delivery,
+                {key: value for key, value in application.recipient.items() if key != "signers"},
+            ],
         }
     )
 

@@ -15,6 +15,7 @@ from yijian.certificates.queries.holding import (
     certificate,
     certificate_page,
     certificates_of_case,
+    certificates_of_cases,
     copy_for_printer,
     copy_of,
     held_certificates,
@@ -25,7 +26,7 @@ from yijian.certificates.queries.holding import (
     kinds,
     wallet,
 )
-from yijian.certificates.queries.papers import paper, papers_of_case
+from yijian.certificates.queries.papers import paper, papers_of_case, papers_of_cases
 from yijian.certificates.queries.showing import show_code
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "certificate",
     "certificate_page",
     "certificates_of_case",
+    "certificates_of_cases",
     "check_certificate",
     "check_digest",
     "check_file",
@@ -49,6 +51,7 @@ __all__ = [
     "lending",
     "paper",
     "papers_of_case",
+    "papers_of_cases",
     "public_keys",
     "show_code",
     "signed_data",

@@ -91,6 +91,15 @@ def certificates_of_case(case_ref: str, *, on: date) -> tuple[CertificateRow, ..
     return tuple(certificate_row(held, on=on) for held in rows)
 
 
+def certificates_of_cases(case_refs: Collection[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return what several cases created, by case: reference and title, oldest first."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    rows = Certificate.objects.filter(case_ref__in=case_refs).exclude(state="changed").order_by("id")
+    for case_ref, ref, title in rows.values_list("case_ref", "ref", "kind__title"):
+        found[case_ref] = (*found.get(case_ref, ()), (ref, title))
+    return found
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificatePage:
     """One certificate with its uses and its history."""

@@ -76,6 +76,7 @@ export function start(drop) {
       if (place) {
         place.outerHTML = data.html;
         window.htmx?.process(document.body);
+        document.dispatchEvent(new CustomEvent("yj:drawn", { detail: document.body }));
       }
       drop.dispatchEvent(new CustomEvent("yj:uploaded", { bubbles: true, detail: data }));
     }

@@ -1,0 +1,59 @@
+"""What a person promises with a filing, in full text: the same words on the page and in the signed promise."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from yijian.catalogue import queries as catalogue
+from yijian.kernel.compose import Plan
+from yijian.kernel.definitions import PromiseMode
+from yijian.kernel.forms import MaterialLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseText:
+    """One promise to be read and ticked; ``key`` names its tick."""
+
+    key: str
+    title: str
+    text: str
+    basis: str = ""
+
+
+def text_of_line(line: MaterialLine) -> str:
+    """Return the promise that stands in for a material."""
+    if line.tolerate_days:
+        return (
+            f"我承诺在受理后{line.tolerate_days}个工作日内补交“{line.title}”。逾期不补的，"
+            "同意撤销受理和已经作出的决定，并记入信用记录。"
+        )
+    return (
+        f"我承诺符合“{line.title}”要证明的条件，愿意接受核查。承诺不实的，"
+        "同意撤销已经作出的决定，并记入信用记录。"
+    )
+
+
+def promises_to_sign(
+    plan: Plan, lines: Iterable[MaterialLine], promised: Iterable[str]
+) -> tuple[PromiseText, ...]:
+    """Return every promise that a filing contains: items decided on a promise first, then the papers promised."""
+    chosen = frozenset(promised)
+    wanted = [part for part in plan.parts if part.promise_mode == PromiseMode.NOTICE]
+    items = {
+        (item.code, item.version): item
+        for item in catalogue.items_of_versions((part.item, part.version) for part in wanted)
+    }
+    texts = [
+        PromiseText(
+            key=f"promise:{part.item}",
+            title=part.plain,
+            text=items[part.item, part.version].promise_text,
+            basis="、".join(items[part.item, part.version].basis),
+        )
+        for part in wanted
+    ]
+    texts += [
+        PromiseText(key=f"promise:{line.code}", title=line.title, text=text_of_line(line), basis=line.basis)
+        for line in lines
+        if line.code in chosen
+    ]
+    return tuple(texts)
