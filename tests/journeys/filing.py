@@ -126,13 +126,16 @@ def give_everything(application: Application, *, actor: Actor, now) -> None:
 
 def sign(application: Application, *, actor: Actor, now, method=SignMethod.PASSWORD) -> Application:
     """Agree to every declaration and sign."""
-    plan = drafting.plan(Application.objects.get(ref=application.ref))
+    found = Application.objects.get(ref=application.ref)
+    plan = drafting.plan(found)
+    promises = signing.promises_of(found, plan, drafting.materials(found, now=now))
+    agreed = [field.key for field in signing.consent_fields(plan)] + [promise.key for promise in promises]
     return cases.sign_application(
         ref=application.ref,
         actor=actor,
         now=now,
         method=method,
-        consents={field.key: True for field in signing.consent_fields(plan)},
+        consents=dict.fromkeys(agreed, True),
     )
 
 
