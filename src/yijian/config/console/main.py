@@ -157,17 +157,19 @@ def manage(command: Sequence[object]) -> int:
 
 
 def shots(arguments: list[str]) -> int:
-    """Retake the screenshots of every page of the running installation."""
-    script = places.ROOT / "tools" / "shots.py"
+    """Retake the screenshots of every page of the running installation; arguments go to the script."""
+    script = places.ROOT / "tools" / "screenshots.py"
     if not script.is_file():
         raise Fault(
             Exit.MISSING_TOOL, f"没有找到截图脚本 {script}。请取得完整的源代码。", f"{script} is missing."
         )
-    if not up.is_running():
+    address = up.read_state().get("address")
+    if not up.is_running() or not address:
         raise Fault(
             Exit.NOT_RUNNING, "截图要对着运行中的网站拍。请先运行 ./yijian up。", "Run ./yijian up first."
         )
-    shown = Progress(3)
+    shown = Progress(4)
     up.install(shown, dev=True)
-    checks.find_tools(shown=None)
-    return manage([script, *arguments])
+    with shown.step("截图用的系统工具"):
+        checks.find_tools(shown=shown)
+    return manage([script, address, places.VAR / "screenshots", *arguments])

@@ -119,9 +119,9 @@ def install_python_packages(*, dev: bool, shown: Progress) -> None:
     :raises Fault: when the packages cannot be fetched or stored.
     """
     locks = [MAIN, DEV] if dev else [MAIN]
-    stamp = places.VENV / ("yijian-dev.stamp" if dev else "yijian-main.stamp")
-    value = f"{digest(*locks)}"
-    if stamped(stamp, value):
+    stamps = [places.VENV / f"yijian-{lock.stem}.stamp" for lock in locks]
+    values = [digest(lock) for lock in locks]
+    if all(stamped(stamp, value) for stamp, value in zip(stamps, values, strict=True)):
         shown.note("已是最新")
         return
     check_room()
@@ -140,7 +140,8 @@ def install_python_packages(*, dev: bool, shown: Progress) -> None:
         env=index_settings(),
     )
     shown.note(f"{wanted} 个")
-    stamp.write_text(value, encoding="utf-8")
+    for stamp, value in zip(stamps, values, strict=True):
+        stamp.write_text(value, encoding="utf-8")
 
 
 def index_settings() -> dict[str, str]:

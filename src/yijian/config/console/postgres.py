@@ -64,6 +64,7 @@ class Cluster:
         self.programs = programs
         self._unfinished = data.parent / f"{data.name}.unfinished"
         self.process: subprocess.Popen[bytes] | None = None
+        self._log_begins = 0
 
     @property
     def url(self) -> str:
@@ -155,18 +156,20 @@ class Cluster:
         return None
 
     def end_leftover(self) -> bool:
-        """Stop a postmaster that an earlier supervisor left; tell whether there was one. Nothing committed is lost."""
+        """Stop what an earlier supervisor left running on this data; tell whether there was any. Nothing committed is lost."""
         pid = self._leftover()
-        if pid is None:
-            return False
-        processes.tell(pid, signal.SIGINT)
-        until = time.monotonic() + 30
-        while processes.alive(pid) and time.monotonic() < until:
-            time.sleep(0.05)
-        if processes.alive(pid):
-            processes.tell(pid, signal.SIGQUIT)
-            time.sleep(1)
-        return True
+        if pid is not None:
+            processes.tell(pid, signal.SIGINT)
+            until = time.monotonic() + 30
+            while processes.alive(pid) and time.monotonic() < until:
+                time.sleep(0.05)
+        # Sessions of a killed postmaster hold its shared memory for a moment, and no new one may start beside them.
+        sessions = processes.all_in(self.data)
+        processes.end(sessions, patience=5)
+        # PostgreSQL trusts a lock file as long as its number is taken, be it by a stranger or a process not yet reaped.
+        for stale in (self.data / "postmaster.pid", *self.sockets.glob(".s.PGSQL.*")):
+            stale.unlink(missing_ok=True)
+        return pid is not None or bool(sessions)
 
     def start(self, *, shown: Progress | None = None) -> None:
         """Start PostgreSQL as our child and wait until it answers; it repairs itself from its log where it must.
@@ -175,7 +178,6 @@ class Cluster:
         """
         self.log.parent.mkdir(parents=True, exist_ok=True)
         self._own(self.sockets)
-        self.end_leftover()
         self.spawn()
         until = time.monotonic() + 120
         while not self.answers():
@@ -194,7 +196,8 @@ class Cluster:
 
     def spawn(self) -> None:
         """Start the server process without waiting for it."""
-        self._leftover()
+        self.end_leftover()
+        self._log_begins = self.log.stat().st_size if self.log.exists() else 0
         handover: dict[str, Any] = self.account.handover()
         options = [
             part
@@ -215,10 +218,17 @@ class Cluster:
             )
 
     def _last_words(self) -> str:
+        """Return what the server has logged since it was last started."""
         try:
-            return self.log.read_text(encoding="utf-8", errors="replace")[-3000:]
+            with self.log.open("rb") as file:
+                file.seek(self._log_begins)
+                return file.read().decode("utf-8", errors="replace")[-3000:]
         except OSError:
             return ""
+
+    def last_line(self) -> str:
+        """Return the last thing that the server's log says."""
+        return last_line(self._last_words())
 
     def running(self) -> bool:
         """Tell whether our server process lives."""
@@ -250,9 +260,10 @@ class Cluster:
 
 
 def last_line(text: str) -> str:
-    """Return the last line that says something."""
+    """Return the last line that says something: the last grave one, if the server wrote such."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1] if lines else "没有说明原因"
+    grave = [line for line in lines if "FATAL:" in line or "PANIC:" in line]
+    return (grave or lines or ["没有说明原因"])[-1]
 
 
 def reachable_programs(account: Account, home: Path) -> Path:

@@ -188,6 +188,7 @@ def load_sample(*, wanted: bool) -> None:
     """Load the sample city into an empty catalogue."""
     from django.apps import apps
     from django.core.management import call_command, get_commands
+    from django.db import transaction
 
     tell("step", "样例城市安澜市")
     if not wanted:
@@ -199,11 +200,11 @@ def load_sample(*, wanted: bool) -> None:
     if any(model._default_manager.exists() for model in apps.get_app_config("catalogue").get_models()):
         tell("note", "已有事项，不再装入")
         return
-    call_command(
-        "load_sample",
-        stdout=Lines(lambda line: tell("note", line)),
-        stderr=Lines(lambda line: tell("note", line)),
-    )
+    heard = Lines(lambda line: tell("note", line))
+    with (
+        transaction.atomic()
+    ):  # a start that is killed half-way leaves nothing, and the next one begins afresh
+        call_command("load_sample", stdout=heard, stderr=heard)
 
 
 def tell_accounts() -> None:

@@ -28,6 +28,12 @@ def works_in(pid: int, folder: Path) -> bool:
         return False
 
 
+def all_in(folder: Path) -> list[int]:
+    """Return the processes that have this working folder: a postmaster and all that it forked."""
+    numbers = [int(entry.name) for entry in _PROC.iterdir() if entry.name.isdigit()]
+    return [pid for pid in numbers if pid != os.getpid() and works_in(pid, folder) and alive(pid)]
+
+
 def orphans() -> list[int]:
     """Return the processes that an earlier supervisor of this installation left behind.
 
@@ -56,16 +62,15 @@ def tell(pid: int, number: signal.Signals) -> None:
 
 
 def end(pids: Iterable[int], *, patience: float) -> None:
-    """Ask processes to stop, and after so many seconds make them."""
+    """Ask processes to stop, after so many seconds make them, and return when they are gone."""
     waiting = list(pids)
-    for pid in waiting:
-        tell(pid, signal.SIGTERM)
-    until = time.monotonic() + patience
-    while waiting and time.monotonic() < until:
-        waiting = [pid for pid in waiting if alive(pid)]
-        time.sleep(0.05)
-    for pid in waiting:
-        tell(pid, signal.SIGKILL)
+    for number, seconds in ((signal.SIGTERM, patience), (signal.SIGKILL, 5.0)):
+        for pid in waiting:
+            tell(pid, number)
+        until = time.monotonic() + seconds
+        while waiting and time.monotonic() < until:
+            waiting = [pid for pid in waiting if alive(pid)]
+            time.sleep(0.05)
 
 
 def end_group(leader: int) -> None:

@@ -24,6 +24,8 @@ STEPS = 8
 _SLOWEST_START = 90.0
 _PATIENCE = 25.0
 """Seconds that a running job or request has to end when everything stops."""
+_ORPHANS_PATIENCE = 4.0
+"""Seconds for what a killed supervisor left; its transactions roll back and its jobs are taken over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +88,7 @@ def clear_leftovers() -> list[int]:
     """End what a killed supervisor left behind, so that nobody writes beside us."""
     left = processes.orphans()
     if left:
-        processes.end(left, patience=_PATIENCE)
+        processes.end(left, patience=_ORPHANS_PATIENCE)
     return left
 
 
@@ -144,7 +146,9 @@ def up(wishes: Wishes) -> int:
                 wait_until_healthy(children, wishes, shown)
             write_state(wishes, url, children, cluster)
             welcome(wishes, accounts)
-            watch(children, cluster, shown)
+            for happened in watch(children, cluster):
+                shown.say(happened)
+                write_state(wishes, url, children, cluster)
         except KeyboardInterrupt:
             shown.say("\n正在停止……")
         finally:
@@ -309,15 +313,15 @@ def welcome(wishes: Wishes, accounts: list[str]) -> None:
         "",
         "一件通已启动：",
         f"  群众端      {wishes.address}/",
-        f"  工作台      {wishes.address}/workbench/",
+        f"  工作台      {wishes.address}/work/",
     ]
     lines += ["", *accounts] if accounts else []
     lines += ["", "按 Ctrl-C 停止。", ""]
     print("\n".join(lines), flush=True)
 
 
-def watch(children: list[Child], cluster: Cluster | None, shown: Progress) -> None:
-    """Keep everything running until a signal ends the wait."""
+def watch(children: list[Child], cluster: Cluster | None) -> Iterator[str]:
+    """Keep everything running until a signal ends the wait; yield a sentence whenever something happened."""
     database_due = 0.0
     failures = 0
     while True:
@@ -326,14 +330,17 @@ def watch(children: list[Child], cluster: Cluster | None, shown: Progress) -> No
         if cluster and not cluster.running() and moment >= database_due:
             failures += 1
             database_due = moment + min(30.0, 2.0**failures)
-            shown.say("数据库意外停止，正在重新启动；已提交的数据都在。")
             cluster.spawn()
+            if failures == 1:
+                yield "数据库意外停止，已重新启动；已提交的数据都在。"
+            else:
+                yield f"数据库又停了：{cluster.last_line()}。正在重试；完整记录在 {cluster.log}。"
         elif cluster and failures and moment > database_due + 60:
             failures = 0
         for child in children:
             happened = child.look(moment)
             if happened:
-                shown.say(happened)
+                yield happened
 
 
 def stop(children: list[Child], cluster: Cluster | None) -> None:

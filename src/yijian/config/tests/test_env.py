@@ -1,0 +1,91 @@
+"""The environment: read once, typed, every fault at once, secrets from files and never shown."""
+
+import subprocess
+import sys
+
+import pytest
+
+from yijian.config import env as environment
+from yijian.config.configure_docs import PAGE, page
+from yijian.config.env import ROOT, WrongEnvironment
+
+
+class TestReadTheEnvironment:
+    def test_names_every_wrong_variable_at_once(self, monkeypatch):
+        monkeypatch.setenv("YIJIAN_SESSION_MINUTES", "soon")
+        monkeypatch.setenv("YIJIAN_PUBLIC_URL", "one-stop")
+        monkeypatch.setenv("DATABASE_URL", "mysql://root@db/x")
+
+        with pytest.raises(WrongEnvironment) as refusal:
+            environment.read()
+
+        said = str(refusal.value)
+        assert [line.split("：")[0].strip() for line in said.splitlines()] == [
+            "DATABASE_URL",
+            "YIJIAN_PUBLIC_URL",
+            "YIJIAN_SESSION_MINUTES",
+        ]
+
+    def test_never_shows_a_secret(self, monkeypatch):
+        monkeypatch.setenv("YIJIAN_SECRET_KEY", "hunter2")
+
+        with pytest.raises(WrongEnvironment) as refusal:
+            environment.read()
+
+        assert "YIJIAN_SECRET_KEY" in str(refusal.value)
+        assert "hunter2" not in str(refusal.value)
+
+    def test_takes_a_secret_from_the_file_that_is_named(self, monkeypatch, tmp_path):
+        file = tmp_path / "key"
+        file.write_text("k" * 50 + "\n")
+        monkeypatch.delenv("YIJIAN_SECRET_KEY", raising=False)
+        monkeypatch.setenv("YIJIAN_SECRET_KEY_FILE", str(file))
+
+        assert environment.read().yijian_secret_key == "k" * 50
+
+    def test_says_which_file_cannot_be_read(self, monkeypatch, tmp_path):
+        monkeypatch.delenv("YIJIAN_SECRET_KEY", raising=False)
+        monkeypatch.setenv("YIJIAN_SECRET_KEY_FILE", str(tmp_path / "gone"))
+
+        with pytest.raises(WrongEnvironment, match="YIJIAN_SECRET_KEY_FILE"):
+            environment.read()
+
+    def test_encryption_follows_the_public_address(self, monkeypatch):
+        monkeypatch.setenv("YIJIAN_PUBLIC_URL", "https://zwfw.anlan.example/")
+
+        read = environment.read()
+
+        assert read.is_encrypted
+        assert read.yijian_public_url == "https://zwfw.anlan.example"
+
+
+def settings_said(**given: str) -> subprocess.CompletedProcess[str]:
+    around = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT / "src"), **given}
+    return subprocess.run(
+        [sys.executable, "-c", "import yijian.config.settings.production"],
+        env=around,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+class TestProduction:
+    def test_refuses_to_start_without_its_secrets_and_without_a_traceback(self):
+        answer = settings_said()
+
+        assert answer.returncode == 1
+        assert "YIJIAN_SECRET_KEY" in answer.stderr
+        assert "YIJIAN_DATA_KEY" in answer.stderr
+        assert "Traceback" not in answer.stderr
+
+    def test_starts_with_them(self):
+        answer = settings_said(YIJIAN_SECRET_KEY="s" * 50, YIJIAN_DATA_KEY="d" * 50)
+
+        assert answer.stderr == ""
+        assert answer.returncode == 0
+
+
+class TestConfigurePage:
+    def test_is_current(self):
+        assert PAGE.read_text(encoding="utf-8") == page(), "run ./yijian manage configure_docs"
