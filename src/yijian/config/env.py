@@ -103,9 +103,7 @@ class Environment(BaseSettings):
         description="由谁保管印章私钥并签名：一个 Python 类的路径。默认是本机自签的证书，对外不被信任；"
         "正式启用前请换成依法设立的电子印章系统的连接器。",
     )
-    yijian_seal_timestamp_url: str = Field(
-        "", description="时间戳服务（RFC 3161）的地址，空着就不盖时间戳。"
-    )
+    yijian_seal_timestamp_url: str = Field("", description="时间戳服务（RFC 3161）的地址，空着就不盖时间戳。")
     yijian_documents_are_samples: bool = Field(
         False, description="证照和文书上是否印“样例”，演示和培训时打开。"
     )
