@@ -26,7 +26,7 @@ stages = [
     path("sign-in/", sign_in.sign_in, name="account_login"),
     path("sign-out/", sign_in.sign_out, name="account_logout"),
     path("sign-in/", sign_in.sign_in, name="account_signup"),
-    path("inactive/", allauth_views.account_inactive, name="account_inactive"),
+    path("inactive/", sign_in.inactive, name="account_inactive"),
     path("reauthenticate/", allauth_views.reauthenticate, name="account_reauthenticate"),
     path("factors/authenticate/", factors.AskSecondFactor.as_view(), name="mfa_authenticate"),
     path("factors/", include("allauth.mfa.urls")),

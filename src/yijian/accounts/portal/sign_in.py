@@ -158,3 +158,10 @@ def _given(request: HttpRequest) -> QueryDict:
 
 def _minutes(length: timedelta) -> int:
     return int(length.total_seconds() // 60)
+
+
+@login_not_required
+@require_GET
+def inactive(request: HttpRequest) -> HttpResponse:
+    """Say that the account is closed and who opens it again."""
+    return render(request, "account/account_inactive.html")
