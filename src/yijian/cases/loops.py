@@ -199,10 +199,10 @@ class CaseLoop(Loop):
     )
     revoke = Move(
         "撤销",
-        (granted | concluded) >> revoked,
+        (accepted | suspended | granted | concluded) >> revoked,
         SYSTEM,
-        ends=(HAND_OVER,),
-        plain="这一项的决定被撤销，证照已注销：{why}",
+        ends=(PROMISED, STATUTORY, HAND_OVER),
+        plain="这一项{what}被撤销：{why}",
         law="行政许可法第六十九条",
     )
 

@@ -18,17 +18,19 @@ from yijian.plumbing import loops, messages
 def revoke_case(*, ref: str, now: datetime, why: str, basis: str) -> Case | None:
     """Revoke a granted case and cancel its certificate, after the revocation procedure has decided so.
 
-    A case revoked before is left alone and None returned (the deciding fact may be heard twice). Tells the house: CaseRevoked.
+    A case taken in on a broken promise and not decided yet loses its acceptance. A case revoked before is left alone and None returned (the deciding fact may be heard twice). Tells the house: CaseRevoked.
     """
     with transaction.atomic():
         known = Case.objects.select_related("application").get(ref=ref)
         hold_application(known.application.ref)
-        if not Case.objects.filter(
-            ref=ref, state__in=[CaseLoop.granted.code, CaseLoop.concluded.code]
-        ).exists():
+        sources = [state.code for state in CaseLoop.revoke.arc.sources]
+        if not Case.objects.filter(ref=ref, state__in=sources).exclude(result=Result.REFUSED.value).exists():
             return None
         with loops.turn(CaseLoop.revoke, ref=ref, actor=SYSTEM, now=now) as turn:
             case: Case = turn.subject
+            turn.places["what"] = (
+                "的决定和证照" if case.certificate_mark else "的决定" if case.decided_at else "的受理"
+            )
             case.result = Result.REVOKED.value
             case.explanation = why
             case.basis = basis

@@ -5,15 +5,18 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from yijian.agencies import queries as agencies
 from yijian.credit import facts, queries, rules
-from yijian.credit.loops import CHECKING, FULFIL, PromiseLoop
+from yijian.credit.loops import CHECKING, FULFIL, REPAIR_REASONS, PromiseLoop
 from yijian.credit.messages import BROKEN, REMINDER
 from yijian.credit.models import CreditEntry, Promise
-from yijian.credit.vocabulary import PromiseKind
+from yijian.credit.vocabulary import REPAIR, PromiseKind
 from yijian.kernel.actor import SYSTEM, Actor
 from yijian.kernel.definitions import Limit, LimitUnit
+from yijian.kernel.refusal import NotFound, NotYourDuty
 from yijian.plumbing import calendar, journal, loops, messages, numbering
 from yijian.plumbing import facts as told
+from yijian.plumbing.duties import duty_title
 from yijian.plumbing.loops import Turn
 from yijian.plumbing.models import LoopClock
 
@@ -229,15 +232,20 @@ def remind(*, now: datetime, most: int = 500) -> int:
 
 
 def repair_credit(*, entry_ref: str, reason: str, note: str, actor: Actor, now: datetime) -> CreditEntry:
-    """Repair a breach after it was made good; promises are taken again."""
-    from yijian.credit.loops import REPAIR_REASONS
-    from yijian.credit.vocabulary import REPAIR
-    from yijian.kernel.refusal import NotFound, NotYourDuty
-    from yijian.plumbing.duties import duty_title
+    """Repair a breach after it was made good; promises are taken again. A repaired entry is left as it is.
 
+    The agency that was promised repairs, or the credit office of a region around it.
+
+    :raises NotFound: when the entry belongs elsewhere; NotYourDuty without the duty; ReasonNeeded without a reason of the rules.
+    """
     with transaction.atomic():
-        entry = CreditEntry.objects.select_for_update(of=("self",)).filter(ref=entry_ref).first()
-        if entry is None or entry.agency_code != actor.agency_code:
+        entry = (
+            CreditEntry.objects.select_for_update(of=("self",))
+            .select_related("promise")
+            .filter(ref=entry_ref)
+            .first()
+        )
+        if entry is None or not _is_with(entry, actor):
             raise NotFound(what="这条信用记录")
         if not actor.holds(REPAIR):
             raise NotYourDuty(duty=duty_title(REPAIR))
@@ -245,6 +253,8 @@ def repair_credit(*, entry_ref: str, reason: str, note: str, actor: Actor, now: 
             raise loops.ReasonNeeded(
                 field="reason", move="信用修复", reasons="、".join(known.title for known in REPAIR_REASONS)
             )
+        if entry.repaired_at is not None:
+            return entry
         entry.repaired_at = now
         entry.repair_reason = reason
         entry.repair_note = note
@@ -260,6 +270,14 @@ def repair_credit(*, entry_ref: str, reason: str, note: str, actor: Actor, now: 
             about=[entry.subject_ref],
         )
         return entry
+
+
+def _is_with(entry: CreditEntry, actor: Actor) -> bool:
+    if actor.agency_code is None:
+        return False
+    return entry.agency_code == actor.agency_code or (
+        bool(actor.region_code) and agencies.is_within(entry.promise.region_code, actor.region_code)
+    )
 
 
 def _keep(turn: Turn[Promise]) -> None:
