@@ -1,0 +1,307 @@
+"""A paper promised for later: kept in time, or broken with all that follows (国办发〔2020〕42号)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.journeys import filing
+from tests.journeys import test_restaurant as restaurant
+from yijian.cases.messages import CASE_REVOKED
+from yijian.cases.models import Application, Case, GivenMaterial
+from yijian.cases.queries import drafting
+from yijian.cases.rules import MaterialsMissing
+from yijian.certificates import queries as certificates
+from yijian.certificates.vocabulary import Standing
+from yijian.credit import operations as credit
+from yijian.credit import queries
+from yijian.credit.models import CreditEntry, Promise, Revocation
+from yijian.credit.rules import MayNotPromise, NothingHandedIn
+from yijian.credit.vocabulary import REPAIR, REVOKE
+from yijian.kernel.forms import Bringer, Way
+from yijian.kernel.refusal import NotFound, NotYourDuty
+from yijian.plumbing import clock, files, journal, messages
+from yijian.plumbing.loops import MoveNotAllowed, SameHands
+
+pytestmark = pytest.mark.django_db
+
+PAPER = "safety-manager-proof"
+
+
+@pytest.fixture
+def now():
+    return clock.now()
+
+
+@pytest.fixture
+def filed(acting, run_jobs, now) -> Application:
+    """Return a restaurant filed with one paper promised, taken in by the agency."""
+    application = restaurant.file_it(acting, run_jobs, now)
+    restaurant.accept(application, "food-licence", acting, now)
+    return application
+
+
+@pytest.fixture
+def promise(filed) -> Promise:
+    return Promise.objects.get(application_ref=filed.ref, material_code=PAPER)
+
+
+def uploaded(now) -> list[dict[str, object]]:
+    taken = files.take_in(filing.photo(120), name="考核证明.jpg", now=now)
+    return [
+        {"digest": taken.digest, "name": "考核证明.jpg", "size": taken.size, "media_type": taken.media_type}
+    ]
+
+
+def decide_everything(application: Application, acting, run_jobs, now) -> None:
+    """Grant every part that waits."""
+    waiting = Case.objects.filter(application=application, state="received")
+    for case in waiting:
+        restaurant.accept(application, case.item_code, acting, now)
+    restaurant.survey(application, acting, now)
+    for case in Case.objects.filter(application=application, state="accepted"):
+        decider = acting(restaurant.STAFF[case.item_code][1])
+        restaurant.review(case, actor=decider, now=now)
+        restaurant.cases.grant_case(ref=case.ref, actor=decider, now=now)
+    run_jobs(now=now)
+
+
+class TestKept:
+    def test_a_paper_handed_in_and_accepted_leaves_no_entry(self, acting, run_jobs, filed, promise, now):
+        assert promise.state == "signed"
+        chen, checker = acting("chenyulan", "firm"), acting("wugang")
+
+        credit.hand_in(ref=promise.ref, files=uploaded(now), actor=chen, now=now)
+        kept = credit.accept_paper(ref=promise.ref, actor=checker, now=now)
+        run_jobs(now=now)
+
+        assert kept.state == "kept"
+        assert kept.closed_at == now
+        assert not CreditEntry.objects.filter(subject_ref=filed.subject_ref).exists()
+        assert queries.may_promise(filed.subject_ref, on=now.date())
+        assert credit.lapse_promises(now=now + timedelta(days=90)) == 0, "what is kept does not lapse"
+        assert not Revocation.objects.filter(promise=promise).exists()
+
+    def test_the_days_count_from_acceptance(self, acting, filed, promise, now):
+        shown = queries.promise(ref=promise.ref, actor=acting("chenyulan", "firm"))
+
+        assert shown is not None
+        assert shown.due_at is not None, "the case was accepted, so the days run"
+
+    def test_nothing_handed_in_is_not_a_handing_in(self, acting, promise, now):
+        with pytest.raises(NothingHandedIn):
+            credit.hand_in(ref=promise.ref, files=[], actor=acting("chenyulan", "firm"), now=now)
+
+        promise.refresh_from_db()
+        assert promise.state == "signed"
+
+    def test_a_stranger_cannot_hand_in_for_somebody(self, acting, promise, now):
+        with pytest.raises(NotFound):
+            credit.hand_in(ref=promise.ref, files=uploaded(now), actor=acting("liqiusheng"), now=now)
+
+    def test_a_paper_in_the_agencys_hands_does_not_lapse(self, acting, promise, now):
+        credit.hand_in(ref=promise.ref, files=uploaded(now), actor=acting("chenyulan", "firm"), now=now)
+
+        assert credit.lapse_promises(now=now + timedelta(days=90)) == 0
+
+        promise.refresh_from_db()
+        assert promise.state == "handed_in"
+
+    def test_a_bad_paper_is_returned_with_what_is_wrong_and_its_day_stays(self, acting, promise, now):
+        chen, checker = acting("chenyulan", "firm"), acting("wugang")
+        due = queries.promise(ref=promise.ref, actor=chen).due_at
+        credit.hand_in(ref=promise.ref, files=uploaded(now), actor=chen, now=now)
+
+        credit.return_paper(ref=promise.ref, actor=checker, now=now + timedelta(days=1), what="看不清姓名")
+
+        assert queries.promise(ref=promise.ref, actor=chen).due_at == due
+        told = [row.plain for row in journal.timeline([promise.ref], for_citizen=True)]
+        assert any("看不清姓名" in line and promise.title in line for line in told)
+
+    def test_it_is_reminded_of_once(self, filed, promise, now):
+        later = now + timedelta(days=26)
+
+        first, second = credit.remind(now=later), credit.remind(now=later)
+
+        assert (first, second) == (1, 0)
+
+
+class TestBroken:
+    def test_everything_follows_up_to_the_cancelled_certificate(self, acting, run_jobs, filed, promise, now):
+        decide_everything(filed, acting, run_jobs, now)
+        case = Case.objects.get(ref=promise.case_ref)
+        assert case.state == "concluded"
+        assert certificates.certificate(case.certificate_mark, on=now.date()).standing is Standing.VALID
+        later = now + timedelta(days=60)
+
+        assert credit.lapse_promises(now=later) == 1
+        assert credit.lapse_promises(now=later) == 0
+        run_jobs(now=later)
+
+        entry = CreditEntry.objects.get(subject_ref=filed.subject_ref)
+        assert promise.title in entry.what
+        revocation = Revocation.objects.get(promise=promise)
+        assert revocation.state == "opened"
+        leader, other = acting("zhengguodong"), acting("liujianguo")
+        other = replace(other, duties=other.duties | {REVOKE})
+        credit.notify_revocation(
+            ref=revocation.ref,
+            actor=leader,
+            now=later,
+            facts="考核证明到期没有补。",
+            basis="行政许可法第六十九条",
+        )
+        credit.state_case(
+            ref=revocation.ref, actor=acting("chenyulan", "firm"), now=later, statement="考试改期了。"
+        )
+        with pytest.raises(SameHands):
+            credit.decide_revocation(ref=revocation.ref, actor=leader, now=later, why="没有补交")
+        credit.decide_revocation(
+            ref=revocation.ref, actor=other, now=later, why="没有补交。", answer="改期不是法定理由。"
+        )
+        run_jobs(now=later)
+
+        case.refresh_from_db()
+        assert (case.state, case.result) == ("revoked", "revoked")
+        assert "行政复议" in case.remedies
+        cancelled = certificates.certificate(case.certificate_mark, on=later.date())
+        assert cancelled.standing is not Standing.VALID
+        others = Case.objects.filter(application=filed).exclude(pk=case.pk)
+        assert set(others.values_list("state", flat=True)) == {"concluded"}, "the other parts stand"
+        told = [message.kind for message in messages.inbox(filed.subject_ref)]
+        assert told.count(CASE_REVOKED.code) == 1, "the revocation is told once"
+        assert list(journal.faults()) == []
+
+    def test_the_next_filing_may_not_promise_until_it_is_repaired(
+        self, acting, run_jobs, filed, promise, now
+    ):
+        later = now + timedelta(days=60)
+        credit.lapse_promises(now=later)
+        run_jobs(now=later)
+        chen = acting("chenyulan", "firm")
+
+        application = filing.begin("open-restaurant", restaurant.SAID, actor=chen, now=later)
+        line = drafting.line(application, PAPER, now=later)
+        assert line.bringer is Bringer.APPLICANT
+        with pytest.raises(MaterialsMissing):
+            cases_promise(application, PAPER, actor=chen, now=later)
+
+        entry = CreditEntry.objects.get(subject_ref=filed.subject_ref)
+        repairer = replace(acting("zhengguodong"), duties=frozenset({REPAIR}))
+        credit.repair_credit(
+            entry_ref=entry.ref, reason="fulfilled", note="已经补交", actor=repairer, now=later
+        )
+
+        assert queries.may_promise(filed.subject_ref, on=later.date())
+        lines = drafting.materials(application, now=later, forecast=True).lines
+        assert next(line for line in lines if line.code == PAPER).way is Way.LATER
+
+    def test_signing_a_promised_condition_is_refused_too(self, acting, run_jobs, filed, promise, now):
+        later = now + timedelta(days=60)
+        credit.lapse_promises(now=later)
+        chen = acting("chenyulan", "firm")
+
+        def file_again() -> None:
+            restaurant.file_it(acting, run_jobs, later)
+
+        with pytest.raises((MayNotPromise, MaterialsMissing)):
+            file_again()
+
+        assert Application.objects.filter(subject_ref=chen.subject_ref, filed_at=later).count() == 0
+
+    def test_the_citys_credit_office_repairs_with_a_reason_of_the_rules(self, acting, filed, promise, now):
+        later = now + timedelta(days=60)
+        credit.lapse_promises(now=later)
+        entry = CreditEntry.objects.get(subject_ref=filed.subject_ref)
+        office = acting("yuanfang")
+
+        with pytest.raises(Exception, match="信用修复"):
+            credit.repair_credit(entry_ref=entry.ref, reason="friend", note="", actor=office, now=later)
+        credit.repair_credit(entry_ref=entry.ref, reason="fulfilled", note="", actor=office, now=later)
+
+        assert queries.may_promise(filed.subject_ref, on=later.date())
+
+    def test_a_repair_needs_the_duty_and_happens_once(self, acting, filed, promise, now):
+        later = now + timedelta(days=60)
+        credit.lapse_promises(now=later)
+        entry = CreditEntry.objects.get(subject_ref=filed.subject_ref)
+
+        with pytest.raises(NotYourDuty):
+            credit.repair_credit(
+                entry_ref=entry.ref, reason="fulfilled", note="", actor=acting("wugang"), now=later
+            )
+        with pytest.raises(NotFound):
+            credit.repair_credit(
+                entry_ref=entry.ref, reason="fulfilled", note="", actor=acting("kangning"), now=later
+            )
+        office = acting("yuanfang")
+        credit.repair_credit(entry_ref=entry.ref, reason="fulfilled", note="", actor=office, now=later)
+        credit.repair_credit(
+            entry_ref=entry.ref, reason="error", note="", actor=office, now=later + timedelta(days=1)
+        )
+
+        entry.refresh_from_db()
+        assert (entry.repair_reason, entry.repaired_at) == ("fulfilled", later)
+
+    def test_a_case_not_yet_decided_ends_with_the_revocation(self, acting, run_jobs, filed, promise, now):
+        later = now + timedelta(days=60)
+        credit.lapse_promises(now=later)
+        run_jobs(now=later)
+        revocation = Revocation.objects.get(promise=promise)
+        leader, other = acting("zhengguodong"), acting("liujianguo")
+        other = replace(other, duties=other.duties | {REVOKE})
+        credit.notify_revocation(
+            ref=revocation.ref, actor=leader, now=later, facts="没有补。", basis="第六十九条"
+        )
+        assert credit.close_statements(now=later + timedelta(days=20)) == 1
+        credit.decide_revocation(ref=revocation.ref, actor=other, now=later, why="没有补交。")
+        run_jobs(now=later)
+
+        case = Case.objects.get(ref=promise.case_ref)
+        assert case.state == "revoked"
+        assert case.result == "revoked"
+
+    def test_a_procedure_dropped_leaves_the_certificate(self, acting, run_jobs, filed, promise, now):
+        decide_everything(filed, acting, run_jobs, now)
+        later = now + timedelta(days=60)
+        credit.lapse_promises(now=later)
+        run_jobs(now=later)
+        revocation = Revocation.objects.get(promise=promise)
+        leader, other = acting("zhengguodong"), acting("liujianguo")
+        other = replace(other, duties=other.duties | {REVOKE})
+        credit.notify_revocation(
+            ref=revocation.ref, actor=leader, now=later, facts="没有补。", basis="第六十九条"
+        )
+        with pytest.raises(MoveNotAllowed):
+            credit.drop_revocation(ref=revocation.ref, actor=other, now=later, why="先等陈述")
+        credit.state_case(
+            ref=revocation.ref, actor=acting("chenyulan", "firm"), now=later, statement="已经补了。"
+        )
+        credit.drop_revocation(ref=revocation.ref, actor=other, now=later, why="已经补正。")
+        run_jobs(now=later)
+
+        assert Case.objects.get(ref=promise.case_ref).state == "concluded"
+
+
+class TestKeyPapers:
+    def test_a_key_paper_is_never_promisable(self, acting, now):
+        chen = acting("chenyulan", "firm")
+        application = filing.begin("open-restaurant", restaurant.SAID, actor=chen, now=now)
+        key_papers = [
+            line.code
+            for line in drafting.materials(application, now=now).lines
+            if line.way not in (Way.PROMISE, Way.LATER)
+        ]
+        assert {"lease", "layout", "safety-rules"} <= set(key_papers)
+
+        for code in key_papers:
+            with pytest.raises(MaterialsMissing):
+                cases_promise(application, code, actor=chen, now=now)
+
+        assert not GivenMaterial.objects.filter(application=application, state="promised").exists()
+
+
+def cases_promise(application: Application, material: str, *, actor, now) -> GivenMaterial:
+    return restaurant.cases.promise_material(
+        ref=application.ref, material=material, wanted=True, actor=actor, now=now
+    )
