@@ -46,7 +46,9 @@ def answer_all(code: str, said: dict[str, Any], *, known: dict[str, Any], on) ->
     raise AssertionError("the questions never end")
 
 
-def begin(code: str, said: dict[str, Any], *, actor: Actor, now, region: str = WANGJIANG, optional=()) -> Application:
+def begin(
+    code: str, said: dict[str, Any], *, actor: Actor, now, region: str = WANGJIANG, optional=()
+) -> Application:
     """Answer the questions, accept the plan and begin the draft."""
     known = queries.known_answers(actor.subject_ref or "")
     answers = answer_all(code, said, known=known, on=now.date())

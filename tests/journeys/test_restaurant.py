@@ -53,7 +53,9 @@ def review(case: Case, *, actor, now) -> None:
         actor=actor,
         now=now,
         findings=[
-            Finding(point=point.code, tick=Tick.GOOD) for point in item.review_points if point.step == "decide"
+            Finding(point=point.code, tick=Tick.GOOD)
+            for point in item.review_points
+            if point.step == "decide"
         ],
     )
 
@@ -202,7 +204,9 @@ class TestFireCheckRefused:
                 cases.grant_case(ref=case.ref, actor=decider, now=now)
                 continue
             point = next(
-                point for point in catalogue.item(item, case.item_version).review_points if point.step == "decide"
+                point
+                for point in catalogue.item(item, case.item_version).review_points
+                if point.step == "decide"
             )
             cases.tick_points(
                 ref=case.ref,
@@ -241,7 +245,9 @@ class TestAnotherCounty:
         assert access.applications_visible_to(stranger).count() == 0
         assert assignments.inbox(stranger, today=now.date()) == []
         with pytest.raises(NotFound):
-            cases.accept_case(ref=case.ref, actor=replace(stranger, duties=acting("yangxuemei").duties), now=now)
+            cases.accept_case(
+                ref=case.ref, actor=replace(stranger, duties=acting("yangxuemei").duties), now=now
+            )
 
         assert case_of(filed, "food-licence").state == "received"
 

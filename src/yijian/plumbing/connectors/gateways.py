@@ -40,7 +40,7 @@ COURIER = base.register(
 )
 
 
-SECRET_GONE = "（已发出，内容不保留）"
+SECRET_GONE = "（已发出，内容不保留）"  # noqa: S105 - what stands in place of a code that was sent
 
 
 def queue_sms(
