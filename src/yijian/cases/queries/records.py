@@ -10,13 +10,14 @@ from django.db.models import Prefetch
 from yijian.cases import access
 from yijian.cases.loops import ApplicationLoop, CaseLoop
 from yijian.cases.models import Application, Case, CorrectionNotice, GivenFile, GivenMaterial
-from yijian.cases.queries import drafting
+from yijian.cases.queries import drafting, signing
 from yijian.cases.vocabulary import RESULT_TITLES, Result
 from yijian.catalogue import queries as catalogue
 from yijian.kernel.actor import Actor, ActorKind
 from yijian.kernel.clocks import ClockReading
+from yijian.kernel.compose import Plan
 from yijian.kernel.definitions import DataElement
-from yijian.kernel.forms import MaterialLine
+from yijian.kernel.forms import MaterialLine, MaterialList
 from yijian.kernel.refusal import NotFound
 from yijian.plumbing import calendar, journal
 from yijian.plumbing.journal import TimelineRow
@@ -72,6 +73,16 @@ class FieldRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentRecord:
+    """One declaration or promise to be read and agreed to before signing."""
+
+    key: str
+    title: str
+    text: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftRecord:
     """A filing that is still being filled in."""
 
@@ -83,6 +94,7 @@ class DraftRecord:
     fields: tuple[FieldRecord, ...]
     complete: bool
     materials: tuple[MaterialRecord, ...]
+    consents: tuple[ConsentRecord, ...]
     delivery: str
 
 
@@ -213,7 +225,8 @@ def draft(ref: str, actor: Actor, *, now: datetime) -> DraftRecord:
         raise NotFound(what="这份申报")
     check = drafting.check(found, today=now.date())
     visible = set(check.visible)
-    lines = drafting.materials(found, now=now).lines
+    plan = drafting.plan(found)
+    materials = drafting.materials(found, now=now)
     return DraftRecord(
         ref=found.ref,
         title=found.title,
@@ -231,12 +244,13 @@ def draft(ref: str, actor: Actor, *, now: datetime) -> DraftRecord:
                 typed=found.raw.get(field.key),
                 fault=fault.sentence if (fault := check.fault_of(field.key)) else "",
             )
-            for group in drafting.plan(found).form.groups
+            for group in plan.form.groups
             for field in group.fields
             if field.key in visible
         ),
         complete=check.complete,
-        materials=_materials(found, lines),
+        materials=_materials(found, materials.lines),
+        consents=_consents(found, plan, materials),
         delivery=found.delivery,
     )
 
@@ -408,6 +422,18 @@ def _materials(
         )
         for line in lines
     )
+
+
+def _consents(found: Application, plan: Plan, materials: MaterialList) -> tuple[ConsentRecord, ...]:
+    declared = [
+        ConsentRecord(key=field.key, title=field.label, text=field.element.help, basis="")
+        for field in signing.consent_fields(plan)
+    ]
+    promised = [
+        ConsentRecord(key=promise.key, title=promise.title, text=promise.text, basis=promise.basis)
+        for promise in signing.promises_of(found, plan, materials)
+    ]
+    return (*declared, *promised)
 
 
 def _file(row: GivenFile) -> FileRecord:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, BinaryIO
 
 from django.http import HttpRequest
-from ninja import File, Router, Schema
+from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
@@ -65,6 +65,15 @@ class FieldOut(Schema):
     fault: str = Field(description="一句话说清哪里不对；空为没问题")
 
 
+class ConsentOut(Schema):
+    """One declaration or promise to be read in full and agreed to before signing."""
+
+    key: str
+    title: str
+    text: str
+    basis: str
+
+
 class DraftOut(Schema):
     """A filing as it stands."""
 
@@ -76,6 +85,7 @@ class DraftOut(Schema):
     complete: bool
     fields: list[FieldOut]
     materials: list[MaterialOut]
+    consents: list[ConsentOut] = Field(description="签名前要逐条看过、同意的声明和承诺")
     delivery: str
 
 
@@ -126,7 +136,9 @@ class Signing(Schema):
     """The signer's code and consents."""
 
     code: str = Field(description="签名验证码，先调用sign-code取得", max_length=12)
-    consents: list[str] = Field(default=[], description="逐项同意的声明，字段键", max_length=200)
+    consents: list[str] = Field(
+        default=[], description="同意的声明和承诺，草稿里consents的key；每条都要单独同意", max_length=200
+    )
 
 
 class CaseOut(Schema):
@@ -242,6 +254,7 @@ def draft(request: HttpRequest, ref: str) -> Any:
             for row in found.fields
         ],
         materials=[MaterialOut.from_orm(row) for row in found.materials],
+        consents=[ConsentOut.from_orm(row) for row in found.consents],
         delivery=found.delivery,
     )
 
@@ -285,7 +298,7 @@ def give_file(request: HttpRequest, ref: str, material: str, file: File[Uploaded
 def take_back_file(request: HttpRequest, ref: str, file_id: int) -> Any:
     """Take a file back."""
     operations.take_back_file(ref=ref, file_id=file_id, actor=actor_of(request), now=clock.now())
-    return 204, None
+    return Status(204, None)
 
 
 @router.put(
@@ -296,7 +309,7 @@ def promise(request: HttpRequest, ref: str, material: str, body: Wanted) -> Any:
     operations.promise_material(
         ref=ref, material=material, wanted=body.wanted, actor=actor_of(request), now=clock.now()
     )
-    return 204, None
+    return Status(204, None)
 
 
 @router.put("/drafts/{ref}/delivery", response={204: None, **REFUSALS}, summary="怎么拿结果")
@@ -309,7 +322,7 @@ def deliver(request: HttpRequest, ref: str, body: DeliveryIn) -> Any:
         actor=actor_of(request),
         now=clock.now(),
     )
-    return 204, None
+    return Status(204, None)
 
 
 @router.post(
