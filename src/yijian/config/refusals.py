@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import structlog
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -44,7 +43,6 @@ class RefusalMiddleware:
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Return a refusal in the form that the asker understands."""
     if request.headers.get("HX-Request"):
-        messages.error(request, refusal.sentence)
         return render(request, "config/refusal_fragment.html", {"refusal": refusal}, status=refusal.status)
     if "application/json" in request.headers.get("Accept", "") and "text/html" not in request.headers.get(
         "Accept", ""

@@ -100,6 +100,8 @@ def release(*, case_ref: str, passed: Mapping[str, object], now: datetime) -> No
     with loops.turn(CaseLoop.release, ref=case_ref, actor=SYSTEM, now=now) as turn:
         case: Case = turn.subject
         receive(turn, passed=passed)
+        if not case.after:
+            turn.plain = "{agency}收到了这一项。"
         turn.places["agency"] = agencies.agency(case.accept_agency).short_name
 
 

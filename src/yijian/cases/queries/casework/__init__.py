@@ -1,6 +1,7 @@
 """What the departments' own pages of cases, applications and surveys show."""
 
 from yijian.cases.queries.casework.correcting import CorrectionPage, correction_page
+from yijian.cases.queries.casework.letters import letter_of, receipt_of
 from yijian.cases.queries.casework.listing import CasePage, CaseRow, case_page
 from yijian.cases.queries.casework.page import ReviewPage, review_page
 from yijian.cases.queries.casework.papers import file_for_review
@@ -17,6 +18,8 @@ __all__ = [
     "case_page",
     "correction_page",
     "file_for_review",
+    "letter_of",
+    "receipt_of",
     "review_page",
     "survey_page",
     "survey_photo",

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from yijian.cases.loops import CaseLoop
 from yijian.cases.models import Case, SurveyOpinion
@@ -34,6 +36,16 @@ class PointRow:
     """yes, no, na, or empty while it is open."""
     note: str
 
+    @property
+    def name(self) -> str:
+        """The name of its switch."""
+        return f"p-{self.code}"
+
+    @property
+    def note_name(self) -> str:
+        """The name of the box that says what is wrong."""
+        return f"n-{self.code}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doing:
@@ -57,6 +69,11 @@ class Bar:
     """What is missing, or why the actor cannot decide; shown in bold."""
     causes: str
     doings: tuple[Doing, ...]
+
+    @property
+    def text(self) -> SafeString:
+        """Both, as the bar shows them."""
+        return format_html("<b>{}</b>{}", self.missing, self.causes)
 
 
 def bar_of(
@@ -143,7 +160,7 @@ def _deciding(
         missing = survey
     doings.append(_link(case, CaseLoop.stop_clock, "grey"))
     doings.append(_link(case, CaseLoop.refuse, "no"))
-    doings.append(_post(case, CaseLoop.grant, disabled=bool(bad or survey) and not left))
+    doings.append(_post(case, CaseLoop.grant, disabled=bool(missing)))
     return Bar(missing=missing, causes=causes_of(case, item, siblings), doings=tuple(doings))
 
 

@@ -1,6 +1,6 @@
 """The review page of one case."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from yijian.cases.queries.casework.doing import FORMS, Bar, PointRow, bar_of, fo
 from yijian.cases.queries.casework.papers import Papers, papers_of
 from yijian.cases.queries.casework.times import ClockHead, clock_head
 from yijian.cases.vocabulary import RESULT_TITLES, Finding, Result, Tick
-from yijian.kernel.actor import Actor, Channel
+from yijian.kernel.actor import SYSTEM, Actor, Channel
 from yijian.kernel.definitions import ItemDefinition
 from yijian.kernel.refusal import NotFound, Refusal
 from yijian.plumbing import calendar, journal
@@ -50,7 +50,6 @@ class LogRow:
 
     at: datetime
     text: str
-    plain: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +154,7 @@ def review_page(
         comparisons=found,
         comparing=f"{len(found) - wrong}处一致" + (f"，{wrong}处要您看" if wrong else ""),
         review=_review(case, item, papers, siblings, actor=actor, findings=findings),
-        history=_history(case),
+        history=history_of([case.application.ref, case.ref]),
         form=form_of(case, item, move, typed=dict(typed) if typed is not None else None, refusal=refusal)
         if move is not None
         else None,
@@ -252,16 +251,18 @@ def _others(siblings: list[Case]) -> str:
     return f"另外{len(siblings)}项，{done}项有结果" if done else f"另外{len(siblings)}项也在办"
 
 
-def _history(case: Case) -> tuple[LogRow, ...]:
-    rows = journal.timeline([case.application.ref, case.ref], for_citizen=False)
+def history_of(refs: Sequence[str]) -> tuple[LogRow, ...]:
+    """Return what happened to some subjects, newest first; the single files given while filling are left out."""
+    rows = journal.timeline(refs, for_citizen=False)
     return tuple(
-        LogRow(
-            at=row.at,
-            text=f"{row.title}，{row.actor_name}" + (f"（{row.agency_name}）" if row.agency_name else ""),
-            plain=row.plain,
-        )
-        for row in reversed(rows)
+        LogRow(at=row.at, text=_told(row)) for row in reversed(rows) if row.act != "application.give-file"
     )
+
+
+def _told(row: journal.TimelineRow) -> str:
+    if row.actor_name == SYSTEM.name and not row.agency_name:
+        return row.plain or row.title
+    return f"{row.title}，{row.actor_name}" + (f"（{row.agency_name}）" if row.agency_name else "")
 
 
 def _survey(case: Case) -> str:

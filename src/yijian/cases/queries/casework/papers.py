@@ -96,6 +96,11 @@ class Papers:
     """Titles of what is needed and not there, or was not taken."""
     open: OpenPaper | None
 
+    @property
+    def aside(self) -> str:
+        """How many there are, and how many were looked at."""
+        return f"{len(self.rows)}份，看了{self.looked}份" if self.rows else ""
+
 
 def papers_of(
     case: Case,
@@ -224,7 +229,7 @@ def _row(
     if pages:
         text = f"{text}，{pages}页"
     if state == GivenMaterial.State.PROMISED:
-        text, tone, icon = (f"容缺，{due}前补" if due else "先承诺，以后核查"), "bad", "alert-triangle"
+        text, tone, icon = _promised(line, due), "bad", "alert-triangle"
     elif state == GivenMaterial.State.REFUSED:
         text, tone, icon = "要补正", "bad", "alert-triangle"
     elif state == GivenMaterial.State.MISSING:
@@ -239,6 +244,12 @@ def _row(
         is_open=is_open,
         url=f"{reverse('casework:case', args=[case.ref])}?m={line.code}#paper",
     )
+
+
+def _promised(line: MaterialLine, due: str) -> str:
+    if due:
+        return f"容缺，{due}前补"
+    return f"容缺，受理后{line.tolerate_days}个工作日内补" if line.tolerate_days else "先承诺，以后核查"
 
 
 def _open(

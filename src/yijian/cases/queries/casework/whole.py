@@ -10,12 +10,12 @@ from yijian.agencies import queries as agencies
 from yijian.cases import access, rules
 from yijian.cases.loops import ApplicationLoop, CaseLoop
 from yijian.cases.models import Application, Case
-from yijian.cases.queries.casework.page import CHANNELS, LogRow, Who
+from yijian.cases.queries.casework.page import CHANNELS, LogRow, Who, history_of
 from yijian.cases.queries.casework.times import ClockCell, clock_cells, on
 from yijian.cases.vocabulary import DELIVER, DELIVERY_TITLES, RESULT_TITLES, Delivery, Result
 from yijian.kernel.actor import Actor
 from yijian.kernel.identifiers import mask_phone
-from yijian.plumbing import calendar, journal
+from yijian.plumbing import calendar
 from yijian.plumbing.loops import assignments, bound
 
 
@@ -87,7 +87,6 @@ def whole_page(*, ref: str, actor: Actor, now: datetime) -> WholePage:
     cells = clock_cells([case.ref for case in cases], today=calendar.current().day_of(now))
     state = ApplicationLoop.states[application.state]
     may, why_not = _may_deliver(application, cases, actor)
-    rows = journal.timeline([application.ref, *(case.ref for case in cases)], for_citizen=False)
     survey = getattr(application, "survey", None)
     return WholePage(
         ref=application.ref,
@@ -112,14 +111,7 @@ def whole_page(*, ref: str, actor: Actor, now: datetime) -> WholePage:
         survey_ref=survey.ref
         if survey is not None and access.surveys_visible_to(actor).filter(pk=survey.pk).exists()
         else "",
-        history=tuple(
-            LogRow(
-                at=row.at,
-                text=f"{row.title}，{row.actor_name}" + (f"（{row.agency_name}）" if row.agency_name else ""),
-                plain=row.plain,
-            )
-            for row in reversed(rows)
-        ),
+        history=history_of([application.ref, *(case.ref for case in cases)]),
     )
 
 

@@ -41,3 +41,18 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const heading = event.target.querySelector?.("h1[tabindex], h2[tabindex], [data-yj-heading]");
   if (heading) heading.focus({ preventScroll: false });
 });
+// a refused swap says why where notices stand; nothing on the page is replaced
+document.addEventListener("htmx:responseError", (event) => {
+  const { xhr } = event.detail;
+  const place = document.querySelector("#notices");
+  if (!place || xhr.status === 401 || !xhr.getResponseHeader("Content-Type")?.startsWith("text/html")) return;
+  const text = new DOMParser().parseFromString(xhr.responseText, "text/html").body.textContent.trim();
+  if (!text || text.length > 300) return;
+  const notice = document.createElement("div");
+  const words = document.createElement("p");
+  notice.className = "notice error";
+  words.textContent = text;
+  notice.append(words);
+  place.replaceChildren(notice);
+  place.scrollIntoView({ block: "nearest" });
+});

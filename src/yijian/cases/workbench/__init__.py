@@ -1,0 +1,1 @@
+"""The departments' own pages: cases, applications, surveys."""
