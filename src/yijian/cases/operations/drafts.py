@@ -143,7 +143,13 @@ def give_file(
     """
     application = access.application(ref, actor)
     line = _line(application, material)
-    taken = files.take_in(stream, name=name, accepts=line.accepts, max_megabytes=line.max_megabytes, now=now)
+    taken = files.take_in(
+        stream,
+        name=name,
+        accepts=[kind for kind in line.accepts if kind in files.MEDIA_TYPES] or tuple(files.MEDIA_TYPES),
+        max_megabytes=line.max_megabytes,
+        now=now,
+    )
     with transaction.atomic():
         _changeable(ref, actor, material)
         given = GivenMaterial.objects.select_for_update(of=("self",)).get(

@@ -183,8 +183,8 @@ def _freeze_materials(application: Application, lines: "tuple[MaterialLine, ...]
 def _split(application: Application, plan: Plan, *, now: datetime) -> list[Case]:
     """Make one case for each item of the plan, routed by the mandates in force today."""
     today = calendar.current().day_of(now)
-    cases = []
-    for position, part in enumerate(plan.parts):
+    routed = []
+    for part in plan.parts:
         found = agencies.who_may_each(
             [Power.ACCEPT, Power.DECIDE],
             part.item,
@@ -195,6 +195,10 @@ def _split(application: Application, plan: Plan, *, now: datetime) -> list[Case]
         acceptor, decider = found[Power.ACCEPT], found[Power.DECIDE]
         if acceptor is None or decider is None:
             raise signing.NobodyMandated(item=part.plain, agency=part.agency_title)
+        routed.append((part, acceptor, decider))
+    names = agencies.agencies({acceptor.agency_code for _, acceptor, _ in routed})
+    cases = []
+    for position, (part, acceptor, decider) in enumerate(routed):
         case = Case(
             ref=numbering.reference("C"),
             number=f"{application.number}-{position + 1:02}",
@@ -212,7 +216,7 @@ def _split(application: Application, plan: Plan, *, now: datetime) -> list[Case]
             agency_code=acceptor.agency_code,
             accept_agency=acceptor.agency_code,
             decide_agency=decider.agency_code,
-            agency_name=acceptor.agency_name,
+            agency_name=names[acceptor.agency_code].short_name,
             in_name_of=decider.name_agency_code,
             seal_of=decider.seal_agency_code,
             mandate_ref=decider.ref,

@@ -103,6 +103,8 @@ def release(*, case_ref: str, passed: Mapping[str, object], now: datetime) -> No
         if not case.after:
             turn.plain = "{agency}收到了这一项。"
         turn.places["agency"] = agencies.agency(case.accept_agency).short_name
+        if not case.after:
+            turn.plain = "{agency}收到这一项。"
 
 
 def receive(turn: "loops.Turn[Case]", *, passed: Mapping[str, object]) -> None:

@@ -52,7 +52,8 @@ def give(request: HttpRequest, ref: str, code: str) -> HttpResponse:
             )
     except Refusal as refusal:
         if _by_script(request):
-            return _json({"error": refusal.sentence}, refusal.status)
+            # The behaviour puts the file's name before the sentence itself.
+            return _json({"error": str(refusal.places.get("why", refusal.sentence))}, refusal.status)
         if back := _back(request):
             messages.error(request, refusal.sentence)
             return redirect(back)

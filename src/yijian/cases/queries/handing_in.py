@@ -13,6 +13,7 @@ from yijian.kernel.actor import Actor
 from yijian.kernel.forms import Bringer, MaterialLine, MaterialList
 from yijian.kernel.refusal import NotFound
 from yijian.plumbing import calendar
+from yijian.plumbing import files as files_kept
 from yijian.ui.vocabulary import Flow
 
 
@@ -214,6 +215,8 @@ def _row(line: MaterialLine, given: GivenMaterial | None, *, today: date, error:
     is_promised = bool(
         given and given.state == GivenMaterial.State.PROMISED and line.bringer is Bringer.PROMISE
     )
+    # What the catalogue names and what can be kept safely: only what is both is offered.
+    kinds = [kind for kind in line.accepts if kind in files_kept.MEDIA_TYPES] or list(files_kept.MEDIA_TYPES)
     state, text = _state(line, given, is_promised=is_promised, today=today)
     return MaterialRow(
         code=line.code,
@@ -221,14 +224,14 @@ def _row(line: MaterialLine, given: GivenMaterial | None, *, today: date, error:
         state=state,
         text=text,
         error=error,
-        used="、".join(line.used_for),
+        used="、".join(line.used_for) if state in ("ok", "bad", "promise") else "",
         files=files,
         may_give=line.bringer in (Bringer.APPLICANT, Bringer.PROMISE),
         may_promise=line.bringer is Bringer.PROMISE and not files,
         is_promised=is_promised,
         promise_text=promise,
-        accepts=",".join(f".{kind}" for kind in line.accepts),
-        formats="、".join(kind.upper() for kind in line.accepts),
+        accepts=",".join(f".{kind}" for kind in kinds),
+        formats="、".join(kind.upper() for kind in kinds),
         max_megabytes=line.max_megabytes,
         sample=line.sample,
         standard=line.standard,
@@ -248,8 +251,8 @@ def _state(
         return "ok", _received(given)
     if is_promised:
         return "promise", _promised(line, today)
-    words = [line.plain and f"{line.plain}。", line.standard and f"{line.standard}。", line.because]
-    return "todo", "".join(word.replace("。。", "。") for word in words if word)
+    plain = f"{line.plain.rstrip('。')}。" if line.plain else ""
+    return "todo", f"{plain}{line.because}"
 
 
 def _received(given: GivenMaterial) -> str:

@@ -127,13 +127,17 @@ def _lanes(
         for case in cases
     )
     ended = all(case.result for case in cases)
-    offices = len({case.agency_name for case in cases})
+    working = list(
+        dict.fromkeys(
+            case.agency_name for case in cases if not case.result and case.state != CaseLoop.waiting.code
+        )
+    )
     title = (
         "各部门都办完了"
         if ended
-        else f"{offices}个部门同时在办"
-        if offices > 1
-        else f"{cases[0].agency_name}在办"
+        else f"{len(working)}个部门同时在办"
+        if len(working) > 1
+        else f"{(working or [cases[0].agency_name])[0]}在办"
     )
     return Step(title=title, state=Progress.DONE if ended else Progress.NOW, lanes=lanes)
 

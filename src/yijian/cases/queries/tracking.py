@@ -13,6 +13,7 @@ from yijian.cases.queries import drafting, steps
 from yijian.cases.vocabulary import RESULT_TITLES, Delivery, Result
 from yijian.certificates import queries as certificates
 from yijian.credit import queries as credit
+from yijian.credit.vocabulary import PromiseKind
 from yijian.kernel.actor import Actor
 from yijian.kernel.refusal import NotFound
 from yijian.plumbing import calendar, journal
@@ -370,10 +371,12 @@ def _owed(application: Application, actor: Actor, today: date) -> "tuple[OwedRow
             OwedRow(
                 ref=row.ref,
                 title=row.title,
-                text=row.plain if row.state != "signed" or due else "受理后开始算期限，随时可以补。",
+                text=_owed_words(row, due),
                 due=due,
                 days_left=days.working_days_between(today, due) if due and due >= today else None,
-                may_hand_in=row.state == "signed" and bool(row.material_code) and row.kind == "tolerance",
+                may_hand_in=row.state == "signed"
+                and bool(row.material_code)
+                and row.kind == PromiseKind.TOLERANCE,
                 accepts=",".join(f".{kind}" for kind in (line.accepts if line else ("pdf", "jpg", "png"))),
                 formats="、".join(kind.upper() for kind in (line.accepts if line else ("pdf", "jpg", "png"))),
                 max_megabytes=line.max_megabytes if line else 10,
@@ -386,6 +389,14 @@ def _owed(application: Application, actor: Actor, today: date) -> "tuple[OwedRow
             )
         )
     return tuple(found)
+
+
+def _owed_words(row: credit.PromiseRow, due: date | None) -> str:
+    if row.state != "signed" or due:
+        return row.plain
+    if row.kind == PromiseKind.TOLERANCE:
+        return "受理后开始算期限，随时可以补。"
+    return "作了决定以后，部门会来核查。"
 
 
 def case_of(*, ref: str, case_ref: str, actor: Actor) -> Case:
