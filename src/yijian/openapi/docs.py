@@ -20,7 +20,6 @@ class Endpoint:
     method: str
     path: str
     summary: str
-    description: str
     is_open: bool
     parameters: tuple[tuple[str, str], ...]
     body: tuple[tuple[str, str], ...]
@@ -64,7 +63,6 @@ def _endpoint(path: str, method: str, operation: dict[str, Any], schemas: dict[s
         method=method.upper(),
         path=path,
         summary=operation["summary"],
-        description=operation.get("description", ""),
         is_open=not operation.get("security"),
         parameters=tuple(
             (one["name"], _kind(one["schema"]) + ("" if one.get("required") else "，可不带"))
