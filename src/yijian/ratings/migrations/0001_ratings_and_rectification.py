@@ -6,65 +6,110 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=64, unique=True)),
-                ('application_ref', models.CharField(max_length=64, unique=True)),
-                ('number', models.CharField(max_length=32)),
-                ('title', models.CharField(max_length=120)),
-                ('bundle_code', models.CharField(blank=True, max_length=60)),
-                ('subject_ref', models.CharField(max_length=64)),
-                ('subject_name', models.CharField(max_length=120)),
-                ('agency_code', models.CharField(max_length=40)),
-                ('agency_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None)),
-                ('region_code', models.CharField(blank=True, max_length=12)),
-                ('channel', models.CharField(max_length=12)),
-                ('asked_at', models.DateTimeField()),
-                ('level', models.PositiveSmallIntegerField(null=True)),
-                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=4), default=list, size=None)),
-                ('words', models.TextField(blank=True)),
-                ('is_anonymous', models.BooleanField(default=False)),
-                ('rated_at', models.DateTimeField(null=True)),
-                ('rated_by', models.CharField(blank=True, max_length=64)),
-                ('judgement', models.CharField(blank=True, max_length=12)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=64, unique=True)),
+                ("application_ref", models.CharField(max_length=64, unique=True)),
+                ("number", models.CharField(max_length=32)),
+                ("title", models.CharField(max_length=120)),
+                ("bundle_code", models.CharField(blank=True, max_length=60)),
+                ("subject_ref", models.CharField(max_length=64)),
+                ("subject_name", models.CharField(max_length=120)),
+                ("agency_code", models.CharField(max_length=40)),
+                (
+                    "agency_codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), size=None
+                    ),
+                ),
+                ("region_code", models.CharField(blank=True, max_length=12)),
+                ("channel", models.CharField(max_length=12)),
+                ("asked_at", models.DateTimeField()),
+                ("level", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "tags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=4), default=list, size=None
+                    ),
+                ),
+                ("words", models.TextField(blank=True)),
+                ("is_anonymous", models.BooleanField(default=False)),
+                ("rated_at", models.DateTimeField(null=True)),
+                ("rated_by", models.CharField(blank=True, max_length=64)),
+                ("judgement", models.CharField(blank=True, max_length=12)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_ref', '-id'], name='rating_by_subject'), models.Index(fields=['agency_code', '-rated_at'], name='rating_by_agency')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('level__isnull', True), models.Q(('level__gte', 1), ('level__lte', 5)), _connector='OR'), name='rating_level_in_range'), models.CheckConstraint(condition=models.Q(models.Q(('level__isnull', True), ('rated_at__isnull', True)), models.Q(('level__isnull', False), ('rated_at__isnull', False)), _connector='OR'), name='rating_has_moment')],
+                "indexes": [
+                    models.Index(fields=["subject_ref", "-id"], name="rating_by_subject"),
+                    models.Index(fields=["agency_code", "-rated_at"], name="rating_by_agency"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("level__isnull", True),
+                            models.Q(("level__gte", 1), ("level__lte", 5)),
+                            _connector="OR",
+                        ),
+                        name="rating_level_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("level__isnull", True), ("rated_at__isnull", True)),
+                            models.Q(("level__isnull", False), ("rated_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="rating_has_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Rectification',
+            name="Rectification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=64, unique=True)),
-                ('state', models.CharField(max_length=40)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('subject_ref', models.CharField(max_length=64)),
-                ('agency_code', models.CharField(blank=True, max_length=40)),
-                ('region_code', models.CharField(blank=True, max_length=12)),
-                ('opened_at', models.DateTimeField()),
-                ('moved_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('findings', models.TextField(blank=True)),
-                ('cause', models.TextField(blank=True)),
-                ('measure', models.TextField(blank=True)),
-                ('answer', models.TextField(blank=True)),
-                ('said', models.TextField(blank=True)),
-                ('resolved', models.BooleanField(null=True)),
-                ('rating', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='rectification', to='ratings.rating')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=64, unique=True)),
+                ("state", models.CharField(max_length=40)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("subject_ref", models.CharField(max_length=64)),
+                ("agency_code", models.CharField(blank=True, max_length=40)),
+                ("region_code", models.CharField(blank=True, max_length=12)),
+                ("opened_at", models.DateTimeField()),
+                ("moved_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("findings", models.TextField(blank=True)),
+                ("cause", models.TextField(blank=True)),
+                ("measure", models.TextField(blank=True)),
+                ("answer", models.TextField(blank=True)),
+                ("said", models.TextField(blank=True)),
+                ("resolved", models.BooleanField(null=True)),
+                (
+                    "rating",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rectification",
+                        to="ratings.rating",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]
