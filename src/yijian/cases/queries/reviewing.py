@@ -120,7 +120,7 @@ def sign_page(*, ref: str, actor: Actor, now: datetime) -> SignPage:
     return SignPage(
         ref=ref,
         title=application.title,
-        flow=rows.flow_of(application, rows.SIGN),
+        flow=rows.flow_of(application, rows.SIGN, may_fill=may_change),
         state=application.state,
         summary=f"{visible}处内容、{sum(1 for line in listed.lines if line.bringer is not Bringer.NOBODY)}份材料。",
         faults=faults,
@@ -199,7 +199,7 @@ def _sheets(
                 AnswerRow(
                     label=field.label,
                     value=rows.shown_answer(field.element, check.values[field.key]),
-                    source=source,
+                    source=source if url or not own else f"{application.subject_name}填的",
                     own=own,
                 )
             )

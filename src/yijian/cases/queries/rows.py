@@ -122,8 +122,8 @@ def origin_of(application: Application, key: str) -> tuple[str, bool]:
     return "您填的", True
 
 
-def flow_of(application: Application, at: int) -> Flow:
-    """Return the head of a filing page standing at one of the five stations."""
+def flow_of(application: Application, at: int, *, may_fill: bool = True) -> Flow:
+    """Return the head of a filing page standing at one of the five stations; who only signs cannot go back to them."""
     addresses = {
         FORM: reverse("cases:form", args=[application.ref]),
         MATERIALS: reverse("cases:materials", args=[application.ref]),
@@ -136,7 +136,7 @@ def flow_of(application: Application, at: int) -> Flow:
             Station(
                 title=title,
                 state=Progress.DONE if number < at else Progress.NOW if number == at else Progress.NEXT,
-                url=addresses.get(number, "") if number < at else "",
+                url=addresses.get(number, "") if number < at and may_fill else "",
             )
             for number, title in enumerate(STATIONS)
         ),
