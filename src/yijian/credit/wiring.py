@@ -49,6 +49,7 @@ def _describe_promise(promise: Promise) -> Description:
         parent_ref=promise.application_ref,
         about=(promise.subject_ref,),
         lines=(("承诺内容", promise.text), ("承诺人", promise.subject_name)),
+        files=tuple((str(file.get("name", promise.title)), str(file["digest"])) for file in promise.files),
     )
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from yijian.accounts.queries import actor_of, staff_only
 from yijian.kernel.refusal import NotFound
+from yijian.kernel.workdays import WorkCalendar
 from yijian.plumbing import calendar, clock
 from yijian.plumbing.loops import all_bound, assignments
 from yijian.plumbing.loops.assignments import InboxRow
@@ -91,6 +92,7 @@ def _page(
     if loop and not is_fixed:
         kept["loop"] = loop
     urls = assignments.urls_of(rows[:PAGE])
+    days = calendar.current()
     return render(
         request,
         "workbench/inbox.html",
@@ -99,7 +101,7 @@ def _page(
             "now": now,
             "keys": _KEYS,
             "q": text,
-            "lines": [_line(row, urls, today=today) for row in rows[:PAGE]],
+            "lines": [_line(row, urls, days, today=today) for row in rows[:PAGE]],
             "ruler": [
                 RulerPart(
                     light=_LIGHTS[key],
@@ -151,23 +153,22 @@ def _kinds(address: str, kept: dict[str, str], by_loop: dict[str, int], loop: st
     ]
 
 
-def _line(row: InboxRow, urls: dict[str, str], *, today: date) -> Line:
+def _line(row: InboxRow, urls: dict[str, str], days: WorkCalendar, *, today: date) -> Line:
     return Line(
         row=row,
         url=urls[row.subject_ref],
         light=_CLOCKS[row.light],
-        word=_word(row, today=today),
+        word=_word(row, days, today=today),
         when=_when(row, today=today),
     )
 
 
-def _word(row: InboxRow, *, today: date) -> str:
+def _word(row: InboxRow, days: WorkCalendar, *, today: date) -> str:
     if row.light == "stopped":
         return "时钟停了"
     if row.due_at is None:
         return "没有时限"
     due_on = row.due_at.astimezone(clock.CITY_TIME).date()
-    days = calendar.current()
     if due_on < today:
         return f"超期{max(1, days.working_days_between(due_on, today))}天"
     if due_on == today:

@@ -112,7 +112,8 @@ def _page(
         request,
         "workbench/loop.html",
         {
-            "loop": binding.loop,
+            "loop_code": binding.loop.code,
+            "loop_title": binding.loop.title,
             "subject": subject,
             "described": described,
             "state": binding.loop.states[subject.state],

@@ -49,6 +49,7 @@ def set_mood(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def retry(request: HttpRequest, call_id: int) -> HttpResponse:
     """Put a call that failed or was given up back into the queue."""
-    queue.retry(call_id=call_id, now=clock.now())
+    if not queue.retry(call_id=call_id, now=clock.now()):
+        raise NotFound(what="等着重发的这次调用")
     messages.success(request, "放回队列了，马上再发。")
     return redirect("workbench:systems")

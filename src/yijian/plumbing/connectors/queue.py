@@ -86,10 +86,11 @@ def _record(call: ConnectorCall) -> None:
             hearer(call)
 
 
-def retry(*, call_id: int, now: datetime) -> None:
-    """Put an order that was given up back into the queue (an operator's act)."""
+def retry(*, call_id: int, now: datetime) -> bool:
+    """Put an order that was given up back into the queue (an operator's act); tell whether there was one."""
     changed = ConnectorCall.objects.filter(
         pk=call_id, outcome__in=[ConnectorCall.Outcome.GAVE_UP, ConnectorCall.Outcome.FAILED]
     ).update(outcome=ConnectorCall.Outcome.QUEUED, attempts=0)
     if changed:
         queueing.put("plumbing.call_outside", queue=queueing.OUTSIDE_QUEUE, call_id=call_id)
+    return bool(changed)

@@ -1,0 +1,466 @@
+"""The review page: who may see it, what it shows, what it refuses, and that nothing typed is lost."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.journeys.test_restaurant import review, survey
+from tests.workbench.words import words
+from yijian.cases import operations
+from yijian.cases.models import Case, CorrectionNotice, GivenFile, ReviewTick
+from yijian.cases.vocabulary import Finding, Tick
+from yijian.catalogue import queries as catalogue
+from yijian.plumbing import journal
+from yijian.plumbing.models import JournalEntry
+
+pytestmark = pytest.mark.django_db
+
+ACCEPTOR, DECIDER, HEAD, OTHER = "yangxuemei", "liujianguo", "zhengguodong", "gaofeng"
+
+
+def page(name, *args):
+    return reverse(f"casework:{name}", args=args)
+
+
+@pytest.fixture
+def accepted(case, acting, now):
+    operations.accept_case(ref=case.ref, actor=acting(ACCEPTOR), now=now)
+    case.refresh_from_db()
+    return case
+
+
+@pytest.fixture
+def ready(accepted, application, acting, now):
+    """Surveyed and ticked: only the decision is missing."""
+    survey(application, acting, now)
+    review(accepted, actor=acting(DECIDER), now=now)
+    accepted.refresh_from_db()
+    return accepted
+
+
+class TestWhoMaySeeIt:
+    def test_visitors_are_led_to_sign_in(self, client, case):
+        assert client.get(page("case", case.ref)).status_code == 302
+
+    @pytest.mark.parametrize("username", ["chenyulan", "liqiusheng"])
+    @pytest.mark.parametrize("name", ["case", "correction", "cases"])
+    def test_for_citizens_it_does_not_exist(self, signed_in, case, username, name):
+        args = [] if name == "cases" else [case.ref]
+
+        assert signed_in(username).get(page(name, *args)).status_code == 404
+
+    @pytest.mark.parametrize("username", ["menghui", "tianjun"])
+    def test_for_other_agencies_it_does_not_exist(self, signed_in, case, username):
+        assert signed_in(username).get(page("case", case.ref)).status_code == 404
+
+    def test_colleagues_without_the_duty_look_but_decide_nothing(self, signed_in, case):
+        response = signed_in("wugang").get(page("case", case.ref))
+
+        assert response.status_code == 200
+        assert page("do", case.ref, "accept") not in response.content.decode()
+        assert "在等区市场监管局审材料" in words(response)
+
+    def test_colleagues_without_the_duty_are_refused_when_they_try(self, signed_in, case):
+        response = signed_in("wugang").post(page("do", case.ref, "accept"))
+
+        assert response.status_code == 403
+        assert "没有“受理”的职责" in words(response)
+        case.refresh_from_db()
+        assert case.state == "received"
+
+    def test_those_with_the_duty_may_act(self, signed_in, case):
+        text = signed_in(ACCEPTOR).get(page("case", case.ref)).content.decode()
+
+        for move in ("accept", "decline"):
+            assert page("do", case.ref, move) in text
+        assert page("correction", case.ref) in text
+
+
+class TestWhatItShows:
+    def test_masks_the_person_until_a_purpose_is_given(self, signed_in, case):
+        browser = signed_in(ACCEPTOR)
+        masked = browser.get(page("case", case.ref)).content.decode()
+        vague = browser.post(page("reveal", case.ref), {"purpose": "看"})
+        whole = browser.post(page("reveal", case.ref), {"purpose": "核对身份证件"})
+
+        assert "13800006620" not in masked
+        assert vague.status_code == 422
+        assert 'value="看"' in vague.content.decode()
+        assert "13800006620" in words(whole) or "陈玉兰" in words(whole)
+        assert any(row.purpose == "核对身份证件" for row in journal.readings_of(case.subject_ref))
+
+    def test_notes_once_for_each_view_that_it_was_read(self, signed_in, case):
+        before = len(journal.readings_of(case.subject_ref))
+
+        signed_in(ACCEPTOR).get(page("case", case.ref))
+
+        rows = journal.readings_of(case.subject_ref)
+        assert len(rows) == before + 1
+        assert rows[0].purpose == "办理本件"
+        assert rows[0].actor_name == "杨雪梅"
+
+    def test_ticks_off_the_materials_that_were_looked_at(self, signed_in, case):
+        browser = signed_in(ACCEPTOR)
+
+        browser.get(page("case", case.ref) + "?m=lease")
+        text = words(browser.get(page("case", case.ref) + "?m=layout"))
+
+        assert "看了2份" in text
+
+    def test_draws_a_file_anew_and_sends_the_original_only_as_a_download(self, signed_in, case):
+        file = GivenFile.objects.get(material__application=case.application, material__code="layout")
+        browser = signed_in(ACCEPTOR)
+
+        drawn = browser.get(page("picture", case.ref, file.pk))
+        original = browser.get(page("download", case.ref, file.pk))
+
+        assert drawn["Content-Type"] == "image/png"
+        assert original["Content-Disposition"].startswith("attachment")
+
+    def test_files_of_another_departments_item_do_not_exist_here(self, signed_in, application, case):
+        fire = Case.objects.get(application=application, item_code="fire-promise")
+        file = GivenFile.objects.get(material__application=application, material__code="layout")
+
+        assert signed_in(OTHER).get(page("picture", fire.ref, file.pk)).status_code == 404
+
+    def test_compares_what_was_declared_with_what_registers_say(self, signed_in, case):
+        text = words(signed_in(ACCEPTOR).get(page("case", case.ref)))
+
+        assert "系统比对" in text
+        assert "市场监管登记库" in text
+
+    def test_shows_the_published_standard_of_the_step_and_nothing_else(self, signed_in, case, accepted):
+        text = words(signed_in(DECIDER).get(page("case", case.ref)))
+        item = catalogue.item(case.item_code, case.item_version)
+
+        for point in item.review_points:
+            assert (f"{point.title}</b>" in text) == (point.step == "decide"), point.title
+
+    def test_asks_the_same_number_of_queries_whatever_the_history(
+        self, signed_in, case, acting, now, django_assert_max_num_queries
+    ):
+        browser = signed_in(ACCEPTOR)
+        for _ in range(8):
+            browser.get(page("case", case.ref))
+
+        with django_assert_max_num_queries(62):
+            browser.get(page("case", case.ref))
+
+
+class TestTicking:
+    def test_saves_without_a_script(self, signed_in, accepted):
+        response = signed_in(DECIDER).post(
+            page("tick", accepted.ref), {"p-5": "yes", "p-6": "no", "n-6": "生熟交叉"}, follow=True
+        )
+
+        assert "勾选保存了" in words(response)
+        assert {row.point: (row.tick, row.note) for row in ReviewTick.objects.filter(case=accepted)} == {
+            "5": ("good", ""),
+            "6": ("bad", "生熟交叉"),
+        }
+
+    def test_answers_a_script_with_points_and_bar_alone(self, signed_in, accepted):
+        response = signed_in(DECIDER).post(
+            page("tick", accepted.ref), {"p-5": "yes"}, headers={"HX-Request": "true"}
+        )
+
+        text = response.content.decode()
+        assert 'hx-swap-oob="true"' in text
+        assert "<html" not in text
+        assert "还剩7条" in words(response)
+
+    def test_refuses_a_point_that_is_not_published(self, signed_in, accepted):
+        response = signed_in(DECIDER).post(page("tick", accepted.ref), {"p-99": "yes"})
+
+        assert response.status_code == 422
+        assert "不能要求" in words(response)
+        assert not ReviewTick.objects.exists()
+
+    def test_refuses_other_agencies_even_by_hand(self, signed_in, accepted):
+        assert signed_in(OTHER).post(page("tick", accepted.ref), {"p-5": "yes"}).status_code == 404
+
+
+class TestAccepting:
+    def test_starts_the_clocks(self, signed_in, case):
+        response = signed_in(ACCEPTOR).post(
+            page("do", case.ref, "accept"),
+            {"revision": case.revision, "p-1": "yes", "p-2": "yes"},
+            follow=True,
+        )
+
+        case.refresh_from_db()
+        assert case.state == "accepted"
+        assert "剩4天" in words(response)
+        entry = JournalEntry.objects.get(subject_ref=case.ref, act="case.accept")
+        assert {finding["point"] for finding in entry.detail["findings"]} == {"1", "2"}
+
+    def test_a_bad_point_is_refused_and_stays_ticked(self, signed_in, case):
+        response = signed_in(ACCEPTOR).post(
+            page("do", case.ref, "accept"),
+            {"revision": case.revision, "p-2": "no", "n-2": "缺页"},
+        )
+
+        assert response.status_code == 422
+        assert "不能受理" in words(response)
+        assert 'value="缺页"' in response.content.decode()
+        assert re.search(r'name="p-2" value="no" checked', response.content.decode())
+
+    def test_a_stale_page_says_one_clear_sentence(self, signed_in, case, acting, now):
+        revision = case.revision
+        operations.accept_case(ref=case.ref, actor=acting(ACCEPTOR), now=now)
+
+        response = signed_in(ACCEPTOR).post(page("do", case.ref, "accept"), {"revision": revision})
+
+        assert response.status_code == 409
+        assert "您看到的是旧页面" in words(response)
+
+    def test_declining_needs_a_reason_of_law_and_keeps_what_was_typed(self, signed_in, case):
+        browser = signed_in(ACCEPTOR)
+        opened = words(browser.get(page("do", case.ref, "decline")))
+        refused = browser.post(
+            page("do", case.ref, "decline"),
+            {"revision": case.revision, "explanation": "不归本局", "next_step": "请找街道办"},
+        )
+
+        assert "行政许可法第三十二条第一款第一项" in opened
+        assert refused.status_code == 422
+        assert "不归本局" in words(refused)
+        assert "请找街道办" in words(refused)
+
+        done = browser.post(
+            page("do", case.ref, "decline"),
+            {
+                "revision": case.revision,
+                "reason": "not-ours",
+                "explanation": "不归本局",
+                "next_step": "请找街道办",
+            },
+            follow=True,
+        )
+        case.refresh_from_db()
+        assert case.state == "declined"
+        assert "不予受理通知书发出了" in words(done)
+
+    def test_typed_text_survives_even_when_somebody_else_was_faster(self, signed_in, case, acting, now):
+        revision = case.revision
+        operations.accept_case(ref=case.ref, actor=acting(ACCEPTOR), now=now)
+
+        response = signed_in(ACCEPTOR).post(
+            page("do", case.ref, "decline"),
+            {"revision": revision, "reason": "not-ours", "explanation": "写了很久的说明", "next_step": "x"},
+        )
+
+        assert response.status_code == 409
+        assert "写了很久的说明" in words(response)
+
+
+class TestCorrecting:
+    def test_lists_every_material_and_field_of_the_item(self, signed_in, case):
+        text = signed_in(ACCEPTOR).get(page("correction", case.ref)).content.decode()
+        item = catalogue.item(case.item_code, case.item_version)
+
+        for material in item.materials:
+            assert f'name="material-{material.code}"' in text
+        for use in item.fields:
+            assert f'name="field-{use.element}"' in text
+
+    def test_sends_one_notice_with_everything_and_is_not_offered_again(self, signed_in, case):
+        browser = signed_in(ACCEPTOR)
+
+        done = browser.post(
+            page("correction", case.ref),
+            {"revision": case.revision, "material-lease": "缺第2页", "field-area": "和合同不一致"},
+            follow=True,
+        )
+
+        notice = CorrectionNotice.objects.get(case=case)
+        assert [defect["code"] for defect in notice.defects] == ["lease", "area"]
+        assert page("correction", case.ref) not in done.content.decode()
+        again = browser.get(page("correction", case.ref))
+        assert "不能发一次性告知书" in words(again)
+
+    def test_a_second_notice_is_refused_whatever_the_page_says(self, signed_in, case, acting, now):
+        browser = signed_in(ACCEPTOR)
+        browser.post(page("correction", case.ref), {"material-lease": "缺第2页"})
+        case.refresh_from_db()
+        Case.objects.filter(pk=case.pk).update(state="received")
+
+        response = browser.post(page("correction", case.ref), {"material-layout": "看不清"})
+
+        assert response.status_code == 409
+        assert "最多1次" in words(response)
+        assert CorrectionNotice.objects.count() == 1
+
+    def test_an_empty_notice_is_refused(self, signed_in, case):
+        response = signed_in(ACCEPTOR).post(page("correction", case.ref), {"revision": case.revision})
+
+        assert response.status_code == 422
+        assert "一处都没写" in words(response)
+
+    def test_a_stale_notice_keeps_every_word(self, signed_in, case, acting, now):
+        response = signed_in(ACCEPTOR).post(
+            page("correction", case.ref), {"revision": case.revision + 5, "material-lease": "缺第2页"}
+        )
+
+        assert response.status_code == 409
+        assert "缺第2页" in words(response)
+
+    def test_colleagues_without_the_duty_are_told_so(self, signed_in, case):
+        assert signed_in(DECIDER).get(page("correction", case.ref)).status_code == 403
+
+
+class TestDeciding:
+    def test_says_what_is_missing_and_what_a_grant_will_cause(self, signed_in, accepted):
+        text = words(signed_in(DECIDER).get(page("case", accepted.ref)))
+
+        assert "要点还剩8条没勾，勾完才能准予。" in text
+        assert "当场出电子《食品经营许可证》" in text
+        assert 'aria-disabled="true">准予' in text
+
+    def test_waits_for_the_survey(self, signed_in, accepted, acting, now):
+        review(accepted, actor=acting(DECIDER), now=now)
+
+        assert "踏勘意见还没出" in words(signed_in(DECIDER).get(page("case", accepted.ref)))
+
+    def test_grants_with_the_certificate(self, signed_in, ready):
+        response = signed_in(DECIDER).post(
+            page("do", ready.ref, "grant"), {"revision": ready.revision}, follow=True
+        )
+
+        ready.refresh_from_db()
+        assert ready.state == "granted"
+        assert ready.certificate_mark
+        assert "准予了" in words(response)
+
+    def test_points_ticked_but_not_saved_go_with_the_grant(
+        self, signed_in, accepted, application, acting, now
+    ):
+        survey(application, acting, now)
+        item = catalogue.item(accepted.item_code, accepted.item_version)
+        ticked = {f"p-{point.code}": "yes" for point in item.review_points if point.step == "decide"}
+        accepted.refresh_from_db()
+
+        signed_in(DECIDER).post(page("do", accepted.ref, "grant"), {"revision": accepted.revision, **ticked})
+
+        accepted.refresh_from_db()
+        assert accepted.state == "granted"
+        assert ReviewTick.objects.filter(case=accepted).count() == len(ticked)
+
+    def test_open_points_refuse_a_grant_and_nothing_is_saved(self, signed_in, accepted):
+        response = signed_in(DECIDER).post(
+            page("do", accepted.ref, "grant"), {"revision": accepted.revision, "p-5": "yes"}
+        )
+
+        assert response.status_code == 422
+        assert "没有勾" in words(response)
+        assert re.search(r'name="p-5" value="yes" checked', response.content.decode())
+
+    def test_who_accepted_sees_why_they_cannot_decide(self, signed_in, case, acting, now):
+        from yijian.accounts import operations as accounts
+        from yijian.cases.vocabulary import DECIDE
+        from yijian.kernel.actor import SYSTEM
+
+        both = acting(ACCEPTOR)
+        accounts.grant_duty(
+            staff_ref=both.ref,
+            duty=DECIDE,
+            valid_from=now.date(),
+            valid_until=None,
+            actor=SYSTEM,
+            now=now,
+        )
+        operations.accept_case(ref=case.ref, actor=acting(ACCEPTOR), now=now)
+        browser = signed_in(ACCEPTOR)
+
+        shown = browser.get(page("case", case.ref))
+        tried = browser.post(page("do", case.ref, "grant"))
+
+        assert "“受理”是您办的，“准予”要换一个人办" in words(shown)
+        assert page("do", case.ref, "grant") not in shown.content.decode()
+        assert tried.status_code == 403
+
+    def test_refusing_fills_in_the_basis_shows_the_remedies_and_needs_a_finding(self, signed_in, accepted):
+        browser = signed_in(DECIDER)
+        item = catalogue.item(accepted.item_code, accepted.item_version)
+        opened = words(browser.get(page("do", accepted.ref, "refuse")))
+
+        assert item.basis[0] in opened
+        assert item.remedies in opened
+        sent = {"revision": accepted.revision, "explanation": "布局不合理", "basis": item.basis[0]}
+        nothing_bad = browser.post(page("do", accepted.ref, "refuse"), sent)
+        assert nothing_bad.status_code == 422
+        assert "布局不合理" in words(nothing_bad)
+
+        browser.post(page("tick", accepted.ref), {"p-6": "no", "n-6": "生熟交叉"})
+        browser.post(page("do", accepted.ref, "refuse"), sent)
+        accepted.refresh_from_db()
+        assert accepted.state == "refused"
+        letter = browser.get(page("letter", accepted.ref))
+        assert letter["Content-Type"] == "application/pdf"
+        assert letter["Content-Disposition"].startswith("attachment")
+
+    def test_the_clock_stops_only_for_a_statutory_reason_and_goes_on(self, signed_in, accepted):
+        browser = signed_in(DECIDER)
+        opened = words(browser.get(page("do", accepted.ref, "stop_clock")))
+        refused = browser.post(
+            page("do", accepted.ref, "stop_clock"),
+            {"revision": accepted.revision, "reason": "busy", "days": "5", "note": "人手不够"},
+        )
+
+        assert "专家评审" in opened
+        assert refused.status_code == 422
+        assert "人手不够" in words(refused)
+        accepted.refresh_from_db()
+        assert accepted.state == "accepted"
+
+        browser.post(
+            page("do", accepted.ref, "stop_clock"),
+            {"revision": accepted.revision, "reason": "testing", "days": "5", "note": "水质检测"},
+        )
+        accepted.refresh_from_db()
+        assert accepted.state == "suspended"
+        stopped = words(browser.get(page("case", accepted.ref)))
+        assert "结束特别程序" in stopped
+        browser.post(
+            page("do", accepted.ref, "resume_clock"), {"revision": accepted.revision, "outcome": "合格"}
+        )
+        accepted.refresh_from_db()
+        assert accepted.state == "accepted"
+
+    def test_the_head_extends_once_by_at_most_ten_days(self, signed_in, accepted):
+        browser = signed_in(HEAD)
+        too_long = browser.post(
+            page("do", accepted.ref, "extend"),
+            {"revision": accepted.revision, "days": "11", "why": "案情复杂"},
+        )
+
+        assert too_long.status_code == 422
+        assert "案情复杂" in words(too_long)
+        browser.post(
+            page("do", accepted.ref, "extend"),
+            {"revision": accepted.revision, "days": "3", "why": "案情复杂"},
+        )
+        accepted.refresh_from_db()
+        assert (
+            page("do", accepted.ref, "extend") not in browser.get(page("case", accepted.ref)).content.decode()
+        )
+
+    @pytest.mark.parametrize("move", ["withdraw", "answer_correction", "hand_over", "nonsense"])
+    def test_moves_of_others_do_not_exist_here(self, signed_in, accepted, move):
+        assert signed_in(DECIDER).post(page("do", accepted.ref, move)).status_code == 404
+
+    def test_nothing_happens_by_following_a_link(self, signed_in, ready):
+        signed_in(DECIDER).get(page("do", ready.ref, "grant"))
+
+        ready.refresh_from_db()
+        assert ready.state == "accepted"
+
+    def test_findings_of_nobody_else_are_lost(self, signed_in, accepted, acting, now):
+        operations.tick_points(
+            ref=accepted.ref, actor=acting(DECIDER), now=now, findings=[Finding(point="5", tick=Tick.GOOD)]
+        )
+
+        signed_in(DECIDER).post(page("tick", accepted.ref), {"p-6": "yes"})
+
+        assert ReviewTick.objects.filter(case=accepted).count() == 2
