@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from yijian.agencies import queries as agencies
+from yijian.accounts import queries as accounts
 from yijian.cases.models import Application, Case, Survey
 from yijian.kernel.actor import Actor, ActorKind
 from yijian.kernel.loop import Move
@@ -17,7 +18,9 @@ def cases_visible_to(actor: Actor) -> "QuerySet[Case]":
     if actor.kind is ActorKind.SYSTEM:
         return Case.objects.all()
     if actor.kind is ActorKind.CITIZEN and actor.subject_ref:
-        return Case.objects.filter(Q(subject_ref=actor.subject_ref) | Q(application__agent_ref=actor.ref))
+        return Case.objects.filter(
+            _served(actor, through="application__") | Q(application__agent_ref=actor.ref)
+        )
     if actor.agency_code:
         mine = Q(accept_agency=actor.agency_code) | Q(decide_agency=actor.agency_code)
         return Case.objects.filter(mine | Q(application__agency_code=actor.agency_code))
@@ -34,9 +37,10 @@ def applications_visible_to(actor: Actor) -> "QuerySet[Application]":
         return Application.objects.all()
     if actor.kind is ActorKind.CITIZEN and actor.subject_ref:
         return Application.objects.filter(
-            Q(subject_ref=actor.subject_ref)
+            _served(actor)
             | Q(agent_ref=actor.ref)
             | Q(state="signing", recipient__signers__contains=[{"ref": actor.subject_ref}])
+            | Q(pk__in=_signed_by(actor.subject_ref))
         )
     if actor.agency_code:
         cases = Case.objects.filter(Q(accept_agency=actor.agency_code) | Q(decide_agency=actor.agency_code))
@@ -51,6 +55,20 @@ def applications_visible_to(actor: Actor) -> "QuerySet[Application]":
             )
         )
     return Application.objects.none()
+
+
+def _served(actor: Actor, *, through: str = "") -> Q:
+    """Return the condition that an application serves the person the actor acts for, within the actor's authority.
+
+    Who acts under an authority for certain matters sees no others of the principal.
+    """
+    served = Q(**{f"{through}subject_ref": actor.subject_ref})
+    if actor.authority_ref is None:
+        return served
+    held = accounts.authority(actor.authority_ref)
+    if not held.items and not held.bundle:
+        return served
+    return served & Q(**{f"{through}matter_code__in": sorted({*held.items, held.bundle} - {""})})
 
 
 def _signed_by(subject_ref: str) -> "QuerySet[Application, Any]":
