@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from yijian.agencies import queries as agencies
 from yijian.accounts import queries as accounts
+from yijian.agencies import queries as agencies
 from yijian.cases.models import Application, Case, Survey
 from yijian.kernel.actor import Actor, ActorKind
 from yijian.kernel.loop import Move
