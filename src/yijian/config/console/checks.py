@@ -50,6 +50,8 @@ class Stage:
     name: str
     command: tuple[str, ...]
     folder: Path = places.ROOT
+    given: tuple[tuple[str, str], ...] = ()
+    """Variables that only this stage sees."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +112,9 @@ def stages() -> list[Stage]:
     python = str(places.PYTHON)
     found = [
         Stage(name="代码格式 ruff format", command=(str(tools / "ruff"), "format", "--check", ".")),
-        Stage(name="代码规则 ruff check", command=(str(tools / "ruff"), "check", ".")),
+        Stage(
+            name="代码规则 ruff check", command=(str(tools / "ruff"), "check", "--output-format=concise", ".")
+        ),
         Stage(name="类型 mypy", command=(str(tools / "mypy"),)),
         Stage(
             name="迁移 makemigrations --check",
@@ -120,13 +124,38 @@ def stages() -> list[Stage]:
     ]
     if (places.ROOT / ".importlinter").is_file():
         found.insert(2, Stage(name="分层 import-linter", command=(str(tools / "lint-imports"),)))
-    return [*found, tests(())]
+    return [*found, *worlds()]
 
 
-def tests(arguments: tuple[str, ...]) -> Stage:
-    """Return the stage that runs pytest, all of it or what the arguments choose."""
-    chosen = arguments or ("-n", "2", "--dist", "loadgroup")
-    return Stage(name="测试 pytest", command=(str(places.PYTHON), "-m", "pytest", *chosen))
+def worlds() -> list[Stage]:
+    """Return pytest's runs, one for each world that tests stand in: a database of one would disturb the next.
+
+    First the empty database, then the sample city loaded once, then browsers (whose event loop lives as long as their
+    process), last the installation that is hurt on purpose.
+    """
+    cities = city_folders()
+    faults = "tests/faults"
+    empty = [f"--ignore={folder}" for folder in (*cities, faults)]
+    found = [pytest("测试：规则、数据、页面", "test_empty", "-n", "2", "-m", "not browser", *empty)]
+    if cities:
+        found.append(pytest("测试：样例城市里的全程", "test_city", "-n", "2", "-m", "not browser", *cities))
+    found.append(pytest("测试：浏览器", "test_browser", "-n", "2", "-m", "browser"))
+    if (places.ROOT / faults).is_dir():
+        found.append(pytest("测试：启动与故障", "test_faults", faults))
+    return found
+
+
+def city_folders() -> list[str]:
+    """Return the folders of tests that stand in the sample city: their conftest lays it into the database."""
+    files = [*places.ROOT.glob("tests/**/conftest.py"), *places.SOURCE.glob("yijian/**/tests/**/conftest.py")]
+    laid = [file.parent for file in files if "django_db_setup" in file.read_text(encoding="utf-8")]
+    return sorted(str(folder.relative_to(places.ROOT)) for folder in laid)
+
+
+def pytest(name: str, database: str, *arguments: str) -> Stage:
+    """Return a stage that runs pytest in a database of its own."""
+    command = (str(places.PYTHON), "-m", "pytest", *arguments)
+    return Stage(name=name, command=command, given=(("YIJIAN_TEST_DATABASE", database),))
 
 
 @contextmanager
@@ -150,7 +179,9 @@ def run_stage(stage: Stage, around: dict[str, str]) -> Result:
     """Run one stage, its output going straight to whoever watches."""
     print(f"\n── {stage.name} ──", flush=True)
     started = time.monotonic()
-    process = subprocess.Popen(stage.command, cwd=stage.folder, env=around, stdin=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        stage.command, cwd=stage.folder, env={**around, **dict(stage.given)}, stdin=subprocess.DEVNULL
+    )
     try:
         code = process.wait()
     except BaseException:
@@ -183,7 +214,7 @@ def check(arguments: list[str]) -> int:
                 around["YIJIAN_VAR"] = var
                 for name in places.KEYS:
                     around.pop(f"{name}_FILE", None)
-                chosen = [tests(tuple(arguments))] if arguments else stages()
+                chosen = [pytest("测试", "test_chosen", *arguments)] if arguments else stages()
                 results = [run_stage(stage, around) for stage in chosen]
         finally:
             shown.finish(well=False)
