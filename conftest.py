@@ -6,6 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
+
+hypothesis_settings.register_profile(
+    "house", deadline=None
+)  # a busy machine is not a fault of the rule tested
+hypothesis_settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)
