@@ -15,9 +15,14 @@ from yijian.plumbing import clock
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     """Show the messages to the person who is signed in."""
-    actor = actor_of(request)
+    rows = mine.inbox_of(actor_of(request))
     return render(
-        request, "cases/portal/messages.html", {"rows": mine.inbox_of(actor), "unread": mine.unread_of(actor)}
+        request,
+        "cases/portal/messages.html",
+        {
+            "fresh": [row for row in rows if row.read_at is None],
+            "older": [row for row in rows if row.read_at is not None],
+        },
     )
 
 

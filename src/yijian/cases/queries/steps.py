@@ -40,14 +40,49 @@ def of(
     own = [application.ref, *([survey] if survey else [])]
     case_refs = [case.ref for case in cases]
     rows = journal.timeline([*own, *case_refs], for_citizen=True)
-    steps = [
-        Step(title=_title(row), state=Progress.DONE, at=row.at, text=_after_title(row))
-        for row in rows
-        if row.subject_ref in own and row.act != "application.deliver"
-    ]
+    told = [row for row in rows if row.subject_ref in own and row.act != "application.deliver"]
+    before = [row for row in told if row.act != "application.settle"]
+    after = [row for row in told if row.act == "application.settle"]
+    steps = [_step(row) for row in before]
     if cases:
         steps.append(_lanes(cases, rows, clocks, now=now, certified={} if plain_only else certified))
+    steps += [_step(row) for row in after]
     return (*steps, *_to_come(application, cases, rows))
+
+
+def plain_of(application: Application, cases: list[Case], *, survey: str) -> tuple[Step, ...]:
+    """Return the line in few words, one step for each case: what is done, what is under way, what comes."""
+    found = [Step(title="您交了申请", at=application.filed_at)]
+    for case in sorted(cases, key=lambda case: (not case.result, case.state == CaseLoop.waiting.code)):
+        result = Result(case.result)
+        if result is Result.NONE:
+            waiting = case.state == CaseLoop.waiting.code
+            found.append(
+                Step(
+                    title=f"{case.plain_title}：{_PLACE[case.state]}",
+                    state=Progress.NEXT if waiting else Progress.NOW,
+                    text=CaseLoop.states[case.state].plain,
+                )
+            )
+        else:
+            word = "办好了" if result is Result.GRANTED else RESULT_TITLES[result]
+            found.append(
+                Step(
+                    title=f"{case.plain_title}：{word}",
+                    at=case.decided_at,
+                    sealed=result is Result.GRANTED,
+                    text="" if result is Result.GRANTED else f"{case.explanation}{case.remedies}",
+                )
+            )
+    if survey:
+        found.append(Step(title="有人上门看现场", state=Progress.NEXT, text=survey))
+    if application.state == ApplicationLoop.delivered.code:
+        found.append(Step(title="都送到了", at=application.closed_at, end=True))
+    else:
+        found.append(
+            Step(title="全部办好", state=Progress.NEXT, text=_HOW[Delivery(application.delivery)], end=True)
+        )
+    return tuple(found)
 
 
 def short_of(application: Application, cases: list[Case]) -> tuple[Step, ...]:
@@ -87,20 +122,18 @@ _HOW = {
 }
 
 
-def _title(row: journal.TimelineRow) -> str:
-    titles = {
-        "application.file": "您提交了申请",
-        "application.collect": "您签了名",
-        "application.settle": "全部有了结果",
-        "survey.arrange": "约好了上门",
-        "survey.rearrange": "上门改了时间",
-        "survey.record": "现场看过了",
-    }
-    return titles.get(row.act, row.title)
+_TITLES = {
+    "application.file": "您提交了申请",
+    "application.collect": "您签了名",
+    "application.settle": "全部有了结果",
+    "survey.arrange": "约好了上门",
+    "survey.rearrange": "上门改了时间",
+    "survey.record": "现场看过了",
+}
 
 
-def _after_title(row: journal.TimelineRow) -> str:
-    return row.plain
+def _step(row: journal.TimelineRow) -> Step:
+    return Step(title=_TITLES.get(row.act, row.title), state=Progress.DONE, at=row.at, text=row.plain)
 
 
 def _lanes(
@@ -153,7 +186,7 @@ def _lane(
 ) -> Lane:
     result = Result(case.result)
     links = tuple(Link(title=f"看{title}", url=f"/wallet/{ref}/") for ref, title in certified)
-    said = "".join(_dated(row, today) for row in rows[-3:])
+    said = _said(rows[-3:], today)
     if not said:
         said = f"{case.agency_name}，{CaseLoop.states[case.state].plain}"
     if result is Result.GRANTED:
@@ -183,10 +216,17 @@ def _lane(
     return Lane(title=case.plain_title, text=said, state=Progress.NOW, tag=tag, tag_tone=tone)
 
 
-def _dated(row: journal.TimelineRow, today: date) -> str:
-    on = calendar.current().day_of(row.at)
-    day = "今天" if on == today else f"{on.month}月{on.day}日"
-    return f"{day}，{row.plain}" if row.plain.endswith("。") else f"{day}，{row.plain}。"
+def _said(rows: list[journal.TimelineRow], today: date) -> str:
+    """Return what happened, the day before each first thing of that day."""
+    parts = []
+    before = None
+    for row in rows:
+        on = calendar.current().day_of(row.at)
+        day = "今天" if on == today else f"{on.month}月{on.day}日"
+        sentence = row.plain if row.plain.endswith("。") else f"{row.plain}。"
+        parts.append(sentence if on == before else f"{day}，{sentence}")
+        before = on
+    return "".join(parts)
 
 
 def _to_come(application: Application, cases: list[Case], rows: list[journal.TimelineRow]) -> list[Step]:

@@ -41,6 +41,8 @@ class NowCard:
     due_label: str
     days: Ticks | None
     links: tuple[Link, ...] = ()
+    is_calm: bool = False
+    """Nothing is asked of the person now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,8 @@ class TimelinePage:
     state: str
     now: NowCard
     steps: tuple[Step, ...]
+    short_steps: tuple[Step, ...]
+    """The same in few words, for 长辈版."""
     owed: tuple[OwedRow, ...]
     papers: tuple[PaperRow, ...]
     results: tuple[PaperRow, ...]
@@ -101,6 +105,11 @@ class TimelinePage:
     """Departments still at work with their telephone."""
     survey: str
     may_act: bool
+
+    @property
+    def promises(self) -> tuple[OwedRow, ...]:
+        """Return what is owed and not about to be revoked."""
+        return tuple(row for row in self.owed if not row.statement)
 
 
 def timeline_page(*, ref: str, actor: Actor, now: datetime) -> TimelinePage:
@@ -115,9 +124,11 @@ def timeline_page(*, ref: str, actor: Actor, now: datetime) -> TimelinePage:
     may_act = access.may_fill(actor, application)
     owed = _owed(application, actor, today) if may_act else ()
     survey = Survey.objects.filter(application=application).first()
+    visit = survey_words(survey) if any(case.state in OPEN_STATES for case in cases) else ""
     certified = certificates.certificates_of_cases([case.ref for case in cases])
     refs = [application.ref, *(case.ref for case in cases)]
     letters = certificates.papers_of_cases(refs)
+    titles = {case.ref: case.plain_title for case in cases}
     agency_rows = agencies.agencies({case.agency_code for case in cases if case.state in OPEN_STATES})
     return TimelinePage(
         ref=ref,
@@ -128,11 +139,12 @@ def timeline_page(*, ref: str, actor: Actor, now: datetime) -> TimelinePage:
         state=application.state,
         now=now_card(application, cases, clocks, owed, now=now, may_act=may_act),
         steps=steps.of(application, cases, clocks, now=now, certified=certified),
+        short_steps=steps.plain_of(application, cases, survey=visit),
         owed=owed,
         papers=tuple(
             PaperRow(
                 title=paper.title,
-                note=paper.number,
+                note=titles.get(case_ref, ""),
                 url=reverse("cases:paper", args=[ref, paper.ref]),
             )
             for case_ref in refs
@@ -156,7 +168,7 @@ def timeline_page(*, ref: str, actor: Actor, now: datetime) -> TimelinePage:
         if may_act
         else (),
         contacts=tuple((row.short_name, row.phone) for row in agency_rows.values() if row.phone),
-        survey=survey_words(survey),
+        survey=visit,
         may_act=may_act,
     )
 
@@ -242,7 +254,12 @@ def now_card(
     if state == ApplicationLoop.settled.code:
         how = "正在等窗口一次交给您。" if application.delivery == Delivery.WINDOW else "正在一次送给您。"
         return NowCard(
-            title="结果都有了，等送达", text=f"{how}您什么都不用做。", due=None, due_label="", days=None
+            title="结果都有了，等送达",
+            text=f"{how}您什么都不用做。",
+            due=None,
+            due_label="",
+            days=None,
+            is_calm=True,
         )
     if state == ApplicationLoop.delivered.code:
         return NowCard(
@@ -251,7 +268,12 @@ def now_card(
             due=None,
             due_label="",
             days=None,
-            links=(Link(title="看我的证照", url="/wallet/"),),
+            links=(
+                Link(title="看我的证照", url="/wallet/"),
+                Link(title="评一评", url=f"/my/{application.ref}/rate/"),
+            )
+            if may_act
+            else (),
         )
     return NowCard(title="没有继续办", text="想再办，随时可以重新申报。", due=None, due_label="", days=None)
 
@@ -342,6 +364,7 @@ def _under_way(
         due=due,
         due_label="最晚办好",
         days=ticks,
+        is_calm=True,
     )
 
 
