@@ -9,16 +9,18 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from yijian.agencies import queries as agencies
+from yijian.agencies.vocabulary import Power
 from yijian.bundles import queries
 from yijian.bundles.facts import BundlePublished, BundleWithdrawn
 from yijian.bundles.models import Bundle, BundleVersion, LifeStage
-from yijian.bundles.rules import BundleNotFit, NothingChanged
+from yijian.bundles.rules import BundleNotFit, NothingChanged, NotReceivedHere
 from yijian.bundles.vocabulary import PUBLISH_BUNDLES, BundleState
 from yijian.cases import operations as cases
+from yijian.cases.vocabulary import RECEIVE
 from yijian.catalogue import operations as catalogue_operations
 from yijian.catalogue import queries as catalogue
 from yijian.kernel.actor import Actor, ActorKind
-from yijian.kernel.compose import Severity, check_bundle
+from yijian.kernel.compose import Plan, Severity, check_bundle
 from yijian.kernel.definitions import BundleDefinition
 from yijian.kernel.forms import Answer
 from yijian.kernel.refusal import NotFound, NotYourDuty
@@ -148,7 +150,8 @@ def begin_filing(
     """Accept the plan that follows from the answers and begin, or go on with, its one draft; return the draft's reference.
 
     :raises NotEntitled: when a condition of the bundle fails.
-    :raises NotYourDuty: when the actor's authority does not cover this matter.
+    :raises NotYourDuty: when the actor's authority does not cover this matter, or a clerk does not receive.
+    :raises NotReceivedHere: when a clerk's agency holds no mandate to receive one of the items there.
     """
     from yijian.accounts import queries as accounts
 
@@ -160,6 +163,8 @@ def begin_filing(
     plan = queries.plan_for(
         matter, answers=answers, optional_chosen=optional_chosen, subject_ref=subject_ref, on=on
     )
+    if actor.kind is ActorKind.STAFF:
+        _refuse_unreceivable(plan, region_code, actor, on=on)
     lead = agencies.agency_of_role(matter.definition.lead_role, region_code)
     is_agent = actor.kind is ActorKind.CITIZEN and actor.authority_ref is not None
     draft = cases.start_draft(
@@ -183,6 +188,19 @@ def begin_filing(
     # Registers are asked outside the draft's transaction; one that is down holds nobody up.
     cases.prefill(ref=draft.ref, actor=actor, now=now)
     return draft.ref
+
+
+def _refuse_unreceivable(plan: Plan, region_code: str, actor: Actor, *, on: date) -> None:
+    if not actor.holds(RECEIVE):
+        raise NotYourDuty(duty=duty_title(RECEIVE))
+    for part in plan.parts:
+        if (
+            agencies.may_act(
+                actor.agency_code or "", Power.RECEIVE, part.item, region_code, on, role=part.agency_role
+            )
+            is None
+        ):
+            raise NotReceivedHere(agency=actor.agency_name, item=part.plain, department=part.agency_title)
 
 
 def _require(actor: Actor) -> None:

@@ -1,4 +1,4 @@
-"""What keeps a bundle from being published."""
+"""What keeps a bundle from being published, and a counter from receiving one."""
 
 from collections.abc import Iterable
 
@@ -22,3 +22,11 @@ class NothingChanged(Refusal):
 
     code = "bundles.nothing-changed"
     template = "“{title}”和第{version}版一模一样，没有发布新版。改动后再发布。"
+
+
+class NotReceivedHere(Refusal):
+    """A counter without the mandate to receive an item there."""
+
+    code = "bundles.not-received-here"
+    status = 403
+    template = "{agency}没有收“{item}”的授权，这里收不了。请办事人在网上办，或者到{department}的窗口。"

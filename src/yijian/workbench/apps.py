@@ -30,6 +30,15 @@ class WorkbenchConfig(AppConfig):
             Entry(
                 face="rail",
                 section="今天",
+                title="窗口收件",
+                route="workbench:desk",
+                icon="ticket",
+                order=20,
+                visible=counting.receives,
+            ),
+            Entry(
+                face="rail",
+                section="今天",
                 title="踏勘",
                 route="workbench:of",
                 args=("survey",),

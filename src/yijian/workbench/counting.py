@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest
 
 from yijian.accounts.queries import actor_of
+from yijian.cases.vocabulary import RECEIVE
 from yijian.kernel.actor import ActorKind
 from yijian.plumbing.loops import assignments, bound
 from yijian.workbench.vocabulary import OPERATE
@@ -35,6 +36,11 @@ def works_on(loop: str) -> Callable[[HttpRequest], bool]:
         return any(actor_of(request).holds(state.waits_for) for state in states if state.waits_for)
 
     return tells
+
+
+def receives(request: HttpRequest) -> bool:
+    """Tell whether the asker sits at a desk and takes filings in."""
+    return actor_of(request).holds(RECEIVE)
 
 
 def may_operate(request: HttpRequest) -> bool:

@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from yijian.workbench import inbox, loop_page, systems
+from yijian.workbench import desk, inbox, loop_page, systems
 
 app_name = "workbench"
 urlpatterns = [
     path("work/", inbox.inbox, name="inbox"),
+    path("work/desk/", desk.desk, name="desk"),
+    path("work/counter/visitor/", desk.register, name="desk-visitor"),
+    path("work/counter/for/", desk.act_for, name="desk-for"),
+    path("work/counter/matter/", desk.choose, name="desk-matter"),
+    path("work/counter/answers/", desk.answer, name="desk-answers"),
+    path("work/counter/begin/", desk.begin, name="desk-begin"),
+    path("work/counter/next/", desk.next_visitor, name="desk-next"),
     path("work/of/<slug:loop>/", inbox.of_loop, name="of"),
     path("work/loops/<slug:loop>/<slug:ref>/", loop_page.show, name="loop"),
     path("work/loops/<slug:loop>/<slug:ref>/files/<slug:digest>/", loop_page.document, name="document"),

@@ -1,6 +1,6 @@
 """Signing and filing: checked whole, signed by everybody, split into cases, routed by mandates, all in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from yijian.cases.operations.surveys import propose_survey
 from yijian.cases.queries import drafting, signing
 from yijian.cases.vocabulary import Handling, SignMethod
 from yijian.certificates import operations as certificates
-from yijian.kernel.actor import SYSTEM, Actor
+from yijian.kernel.actor import SYSTEM, Actor, ActorKind
 from yijian.kernel.compose import Plan, PlannedPart
 from yijian.kernel.definitions import PromiseMode
 from yijian.kernel.forms import Bringer, MaterialLine, Way
@@ -35,12 +35,14 @@ def sign_application(
     consents: Mapping[str, bool],
     delivery: str = "",
     recipient: Mapping[str, str] | None = None,
+    present: Collection[str] | None = None,
 ) -> Application:
     """Sign the application as it stands, as whoever the actor is among its signers; the last signature files it.
 
     The signature is over the SM3 digest of the whole content; changing anything afterwards voids it. Signing or filing again what is
     filed already returns it unchanged: submitting twice gives one application. ``consents`` holds the ticks of declarations by field
     key and of promises by ``promise:<code>``. ``delivery`` chooses at the same time how the results come; empty leaves the choice.
+    At the desk ``present`` are the roles whose people stand before the clerk and sign on the pad; the others are asked for theirs.
 
     :raises FormIncomplete: when fields are missing or wrong; ConsentMissing when a declaration or promise was not agreed to.
     :raises MaterialsMissing: when a material is missing that may not follow later.
@@ -62,7 +64,9 @@ def sign_application(
         signing.refuse_unconsented(application, found, lines, consents)
         promised = tuple(line for line in lines.brought_by(Bringer.PROMISE) if not line.optional)
         _refuse_missing((*lines.to_bring, *promised), application)
-        roles = signing.roles_of(application, found, check, actor)
+        roles = signing.roles_of(application, found, check, actor, present=present)
+        at_desk = actor.kind is ActorKind.STAFF
+        signers = {signer.role: signer for signer in signing.signers_of(application, found, check)}
         content = signing.content_of(application, found, consents)
         digest = sm3(content)
         value, key_id = certificates.sign_content(content, now=now)
@@ -72,9 +76,9 @@ def sign_application(
                 role=role,
                 voided_at=None,
                 defaults={
-                    "signer_ref": actor.subject_ref or actor.ref,
-                    "signer_name": actor.subject_name or actor.name,
-                    "method": method.value,
+                    "signer_ref": signers[role].ref if at_desk else actor.subject_ref or actor.ref,
+                    "signer_name": signers[role].name if at_desk else actor.subject_name or actor.name,
+                    "method": SignMethod.DESK.value if at_desk else method.value,
                     "content_digest": digest,
                     "value": value,
                     "key_id": key_id,

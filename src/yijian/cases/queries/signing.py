@@ -1,6 +1,6 @@
 """Who must sign an application, over which content, and what keeps them from it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from yijian.accounts import queries as accounts
@@ -36,6 +36,13 @@ class NotASigner(NotYourDuty):
 
     code = "cases.not-a-signer"
     template = "这份申报要{names}本人签名，您的身份对不上。请让本人用自己的账号登录后签。"
+
+
+class NobodyPresent(Refusal):
+    """A clerk would sign for nobody."""
+
+    code = "cases.nobody-present"
+    template = "还没有选谁在场签名。请选在场的人：{names}；不在场的，系统会请他自己签。"
 
 
 class SignerUnknown(Refusal):
@@ -159,16 +166,27 @@ def waiting_for(application: Application, plan: Plan, check: FormCheck) -> tuple
     )
 
 
-def roles_of(application: Application, plan: Plan, check: FormCheck, actor: Actor) -> tuple[str, ...]:
+def roles_of(
+    application: Application,
+    plan: Plan,
+    check: FormCheck,
+    actor: Actor,
+    *,
+    present: Collection[str] | None = None,
+) -> tuple[str, ...]:
     """Return the roles in which the actor may sign now.
 
-    A clerk signs for the visitor at the desk, who is there in person and signs on the pad.
+    A clerk signs for the visitors at the desk, who are there in person and sign on the pad: those in the roles ``present``, all if
+    it is not said.
 
     :raises NotASigner: when there is none.
     """
     signers = signers_of(application, plan, check)
     if actor.kind is ActorKind.STAFF and application.clerk_ref == actor.ref:
-        return tuple(signer.role for signer in signers) or (APPLICANT_ROLE,)
+        here = tuple(signer.role for signer in signers if present is None or signer.role in present)
+        if not here:
+            raise NobodyPresent(names="、".join(signer.name for signer in signers))
+        return here
     mine = tuple(signer.role for signer in signers if signer.ref == actor.subject_ref)
     if not mine and application.agent_ref == actor.ref and application.agent_ref:
         mine = (APPLICANT_ROLE,)
