@@ -29,8 +29,8 @@ export function start(form) {
 
   function changed() {
     const now = snapshot(form);
-    const names = new Set([...now.keys(), ...sent.keys()]);
-    return [...names].filter((name) => JSON.stringify(now.get(name)) !== JSON.stringify(sent.get(name)));
+    // a question that is no longer asked keeps its answer on the server: only fields that stand here can change
+    return [...now.keys()].filter((name) => JSON.stringify(now.get(name)) !== JSON.stringify(sent.get(name)));
   }
 
   async function save() {
