@@ -35,6 +35,7 @@ class WorkbenchConfig(AppConfig):
                 icon="ticket",
                 order=20,
                 visible=counting.receives,
+                namespaces=("deskwork",),
             ),
             Entry(
                 face="rail",

@@ -114,7 +114,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     )
     keep(request, visitor)
     if request.headers.get("HX-Request"):
-        return _visit(request, visitor, template="workbench/desk_screen.html")
+        return _followed(request, visitor)
     return redirect("workbench:desk")
 
 
@@ -142,7 +142,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         raise
     except Refusal as refusal:
         return _visit(request, visitor, refusal=refusal)
-    return redirect(reverse("casework:filing", args=[ref]))
+    return redirect(reverse("deskwork:filing", args=[ref]))
 
 
 @needs(RECEIVE)
@@ -152,6 +152,19 @@ def next_visitor(request: HttpRequest) -> HttpResponse:
     forget(request)
     messages.success(request, "上一位的内容已经清掉，请下一位。")
     return redirect("workbench:desk")
+
+
+def _followed(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Answer a script: only what follows when the questions stay the same, so that nobody's typing is interrupted."""
+    faults = questions.faults_of(visitor.answers)
+    screen = questions.screen_of(visitor, actor=actor_of(request), on=clock.now().date(), faults=faults)
+    if not faults and [row.code for row in screen.rows] == request.POST.getlist("asked"):
+        response = render(request, "workbench/desk_followed.html", {"screen": screen})
+        response["HX-Reswap"] = "none"
+        return response
+    return render(
+        request, "workbench/desk_screen.html", {"screen": screen, "optional": visitor.optional, "oob": True}
+    )
 
 
 def _found(typed: dict[str, str], actor: Actor) -> str:
@@ -220,7 +233,6 @@ def _visit(
     visitor: Visitor,
     *,
     refusal: Refusal | None = None,
-    template: str = "workbench/desk.html",
 ) -> HttpResponse:
     now = clock.now()
     actor = actor_of(request)
@@ -233,7 +245,7 @@ def _visit(
         )
     return render(
         request,
-        template,
+        "workbench/desk.html",
         {
             "visitor": visitor,
             "who": rows[0],

@@ -76,7 +76,7 @@ class Screen:
 
 
 def screen_of(visitor: Visitor, *, actor: Actor, on: date, faults: Mapping[str, str] | None = None) -> Screen:
-    """Return every question that may still matter at once, answered ones first, and the plan when none is open.
+    """Return every question that may matter at once, in the order guidance asks them, and the plan when none is open.
 
     What is not answered is taken as 说不准 to find what else would be asked.
 
@@ -86,24 +86,19 @@ def screen_of(visitor: Visitor, *, actor: Actor, on: date, faults: Mapping[str, 
     known = bundles.known_answers(visitor.subject)
     answers = answers_of(visitor.answers)
     elements = catalogue.elements()
-    open_codes: list[str] = []
-    assumed: dict[str, Answer] = dict(answers)
+    walked: dict[str, Answer] = {}
     for _ in range(MOST):
-        step = bundles.next_step(
-            matter, answers=assumed, on=on, known=known, optional_chosen=visitor.optional
-        )
-        if not isinstance(step, Ask) or step.element.code in assumed:
+        step = bundles.next_step(matter, answers=walked, on=on, known=known, optional_chosen=visitor.optional)
+        if not isinstance(step, Ask) or step.element.code in walked:
             break
-        open_codes.append(step.element.code)
-        assumed[step.element.code] = None
-    asked = [code for code in visitor.answers if code in elements]
-    codes = [*asked, *(code for code in open_codes if code not in asked)]
+        walked[step.element.code] = answers.get(step.element.code)
+    open_codes = [code for code in walked if code not in answers]
     plan, refusal = None, ""
-    if not any(code not in answers for code in open_codes):
+    if not open_codes:
         try:
             plan = bundles.plan_for(
                 matter,
-                answers=answers,
+                answers={code: answers[code] for code in walked},
                 optional_chosen=visitor.optional,
                 subject_ref=visitor.subject,
                 on=on,
@@ -116,9 +111,9 @@ def screen_of(visitor: Visitor, *, actor: Actor, on: date, faults: Mapping[str, 
         lead=matter.definition.lead_title,
         rows=tuple(
             _row(elements[code], visitor.answers.get(code, ""), (faults or {}).get(code, ""))
-            for code in codes
+            for code in walked
         ),
-        left=sum(code not in answers for code in open_codes),
+        left=len(open_codes),
         plan=plan,
         refusal=refusal,
         regions=regions,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from yijian.cases.models import Application, FollowAttempt
-from yijian.cases.queries import drafting, steps, tracking
+from yijian.cases.queries import drafting, standing, steps
 from yijian.cases.vocabulary import FOLLOW_WINDOW
 from yijian.kernel.identifiers import mask_name
 from yijian.kernel.refusal import Refusal
@@ -40,7 +40,7 @@ class FollowPage:
     title: str
     heading: str
     subject_name: str
-    now: tracking.NowCard
+    now: standing.NowCard
     steps: tuple[Step, ...]
     filed_at: datetime
     promised_on: date | None
@@ -71,15 +71,15 @@ def follow(*, number: str, password: str, now: datetime) -> FollowPage:
     if not hmac.compare_digest(expected.encode(), typed.encode()) or application is None or not expected:
         raise NothingFollowed(field="number")
     cases = drafting.cases_of(application)
-    clocks = tracking.clocks_of(cases)
+    clocks = standing.clocks_of(cases)
     if application.filed_at is None:
         raise NothingFollowed(field="number")
     return FollowPage(
         number=application.number,
         title=application.title,
-        heading=tracking.heading_of(application, cases),
+        heading=standing.heading_of(application, cases),
         subject_name=mask_name(application.subject_name),
-        now=tracking.now_card(application, cases, clocks, (), now=now, may_act=False),
+        now=standing.now_card(application, cases, clocks, (), now=now, may_act=False),
         steps=steps.of(application, cases, clocks, now=now, certified={}, plain_only=True),
         filed_at=application.filed_at,
         promised_on=application.promised_on,

@@ -44,6 +44,7 @@ class MaterialRow:
     may_promise: bool
     is_promised: bool
     promise_text: str
+    promise_label: str
     accepts: str
     formats: str
     max_megabytes: int
@@ -230,6 +231,7 @@ def _row(line: MaterialLine, given: GivenMaterial | None, *, today: date, error:
         may_promise=line.bringer is Bringer.PROMISE and not files,
         is_promised=is_promised,
         promise_text=promise,
+        promise_label="我承诺补上" if line.tolerate_days else "我承诺",
         accepts=",".join(f".{kind}" for kind in kinds),
         formats="、".join(kind.upper() for kind in kinds),
         max_megabytes=line.max_megabytes,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from yijian.cases import access
 from yijian.cases.loops import ApplicationLoop, CaseLoop
 from yijian.cases.models import Application, Case
-from yijian.cases.queries import drafting, steps, tracking
+from yijian.cases.queries import drafting, standing, steps
 from yijian.cases.vocabulary import Result
 from yijian.certificates import queries as certificates
 from yijian.kernel.actor import Actor, ActorKind
@@ -90,7 +90,7 @@ def _row(application: Application, cases: list[Case], actor: Actor) -> MineRow:
         words = "等所有人签名" if own else "请您签名"
     else:
         url = reverse("cases:timeline", args=[application.ref])
-        words = tracking.heading_of(application, cases).removeprefix(f"{application.title}：")
+        words = standing.heading_of(application, cases).removeprefix(f"{application.title}：")
     return MineRow(
         ref=application.ref,
         title=application.title,

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yijian.accounts.queries import actor_of, needs
 from yijian.cases import operations
@@ -44,7 +44,7 @@ def save(request: HttpRequest, ref: str) -> HttpResponse:
     """Save what was typed and stay."""
     _save(request, ref)
     messages.success(request, "存好了。")
-    return redirect("casework:filing", ref=ref)
+    return redirect("deskwork:filing", ref=ref)
 
 
 @needs(RECEIVE)
@@ -77,7 +77,7 @@ def give(request: HttpRequest, ref: str, code: str) -> HttpResponse:
         page = casework.desk_page(ref=ref, actor=actor, now=clock.now())
         html = render_to_string("cases/workbench/desk_materials.html", {"page": page}, request)
         return _json({"message": "收到了", "html": html}, 200)
-    return redirect(f"{reverse('casework:filing', args=[ref])}#materials")
+    return redirect(f"{reverse('deskwork:filing', args=[ref])}#materials")
 
 
 @needs(RECEIVE)
@@ -94,7 +94,7 @@ def promise(request: HttpRequest, ref: str, code: str) -> HttpResponse:
         raise
     except Refusal as refusal:
         return _page(request, ref, faults={code: refusal.sentence}, status=refusal.status)
-    return redirect(f"{reverse('casework:filing', args=[ref])}#materials")
+    return redirect(f"{reverse('deskwork:filing', args=[ref])}#materials")
 
 
 @needs(RECEIVE)
@@ -104,13 +104,15 @@ def take_back(request: HttpRequest, ref: str, file_id: int) -> HttpResponse:
     actor = actor_of(request)
     draft_at_desk(ref, actor)
     operations.take_back_file(ref=ref, file_id=file_id, actor=actor, now=clock.now())
-    return redirect(f"{reverse('casework:filing', args=[ref])}#materials")
+    return redirect(f"{reverse('deskwork:filing', args=[ref])}#materials")
 
 
 @needs(RECEIVE)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def sign(request: HttpRequest, ref: str) -> HttpResponse:
     """Save, let the visitors who are present sign, and file; then print the receipt."""
+    if request.method == "GET":
+        return redirect("deskwork:filing", ref=ref)
     actor = actor_of(request)
     _save(request, ref)
     page = casework.desk_page(ref=ref, actor=actor, now=clock.now())
@@ -131,7 +133,7 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
         return _page(request, ref, refusal=refusal, status=refusal.status, tell_all=True)
     if filed.state == ApplicationLoop.signing.code:
         messages.success(request, "在场的签好了；不在场的，系统请他自己签，签完自动提交。")
-    return redirect("casework:desk-receipt", ref=ref)
+    return redirect("deskwork:receipt", ref=ref)
 
 
 @needs(RECEIVE)

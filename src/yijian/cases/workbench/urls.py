@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yijian.cases.workbench import correction, desk, listing, review, surveys, whole
+from yijian.cases.workbench import correction, listing, review, surveys, whole
 
 app_name = "casework"
 urlpatterns = [
@@ -19,14 +19,6 @@ urlpatterns = [
     path("work/applications/<slug:ref>/deliver/", whole.deliver, name="deliver"),
     path("work/applications/<slug:ref>/reveal/", whole.reveal, name="reveal-application"),
     path("work/applications/<slug:ref>/receipt/", whole.receipt, name="receipt"),
-    path("work/desk/<slug:ref>/", desk.filing, name="filing"),
-    path("work/desk/<slug:ref>/save/", desk.save, name="desk-save"),
-    path("work/desk/<slug:ref>/give/<slug:code>/", desk.give, name="desk-give"),
-    path("work/desk/<slug:ref>/promise/<slug:code>/", desk.promise, name="desk-promise"),
-    path("work/desk/<slug:ref>/take-back/<int:file_id>/", desk.take_back, name="desk-take-back"),
-    path("work/desk/<slug:ref>/sign/", desk.sign, name="desk-sign"),
-    path("work/desk/<slug:ref>/discard/", desk.discard, name="desk-discard"),
-    path("work/desk/<slug:ref>/receipt/", desk.receipt, name="desk-receipt"),
     path("work/surveys/<slug:ref>/", surveys.show, name="survey"),
     path("work/surveys/<slug:ref>/arrange/", surveys.arrange, name="survey-arrange"),
     path("work/surveys/<slug:ref>/opine/", surveys.opine, name="survey-opine"),

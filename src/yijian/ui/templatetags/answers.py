@@ -231,13 +231,13 @@ def seg(
 
 def drop(
     name: str, label: str, upload_url: str = "", accepts: str = "", max_megabytes: int = 10, help: str = "", many: bool = False,
-    camera: bool = False, id: str = "", error: str = "", replaces: str = "",
+    camera: bool = False, id: str = "", error: str = "", replaces: str = "", key: str = "",
 ) -> dict[str, Any]:  # fmt: skip
     """Draw a place for files; with ``upload_url`` they are sent at once with progress, pause and retry, else with the form.
 
-    ``replaces`` selects the element that the answer's ``html`` takes the place of.
+    ``replaces`` selects the element that the answer's ``html`` takes the place of; ``key`` opens the choice of files.
     """
     return {
         "name": name, "label": label, "upload_url": upload_url, "accepts": accepts, "max_megabytes": max_megabytes, "help": help,
-        "many": many, "camera": camera, "id": id or f"d-{name}", "error": error, "replaces": replaces,
+        "many": many, "camera": camera, "id": id or f"d-{name}", "error": error, "replaces": replaces, "key": key,
     }  # fmt: skip

@@ -93,7 +93,7 @@ class DeskPage:
     def all_url(self) -> str:
         """The page with every known answer open to be typed anew."""
         query = urlencode([("wrong", key) for key in self.known_keys])
-        return f"{reverse('casework:filing', args=[self.ref])}?{query}#form"
+        return f"{reverse('deskwork:filing', args=[self.ref])}?{query}#form"
 
 
 def desk_page(
