@@ -155,7 +155,7 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     actor = actor_of(request)
     found = casework.desk_receipt(ref=ref, actor=actor)
     note_reading(what=f"打印收件凭证：{found.title}", subject_ref=ref, about=[found.subject_ref], actor=actor)
-    follow = request.build_absolute_uri("/follow/")
+    follow = request.build_absolute_uri(f"/follow/?number={found.number}" if found.number else "/follow/")
     return render(
         request,
         "cases/workbench/desk_receipt.html",
