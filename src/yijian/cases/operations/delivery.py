@@ -33,13 +33,14 @@ def deliver_application(*, ref: str, actor: Actor, now: datetime, revision: int 
             cases = list(Case.objects.filter(application=application).order_by("position"))
             how = _HOW[Delivery(application.delivery)]
             granted = [case for case in cases if case.result == Result.GRANTED]
-            if application.delivery == Delivery.POST and granted:
+            papers = [case for case in granted if case.certificate_mark]
+            if application.delivery == Delivery.POST and papers:
                 recipient = application.recipient
                 gateways.queue_parcel(
                     recipient=recipient.get("name") or application.subject_name,
                     mobile=recipient.get("mobile", ""),
                     address=recipient.get("address", ""),
-                    contents="、".join(case.plain_title for case in granted),
+                    contents="、".join(case.plain_title for case in papers),
                     once_key=f"deliver|{application.ref}",
                     about=application.ref,
                     now=now,

@@ -8,6 +8,9 @@ from django.db.models import Avg, Count, Max, Q
 from yijian.plumbing.connectors import base
 from yijian.plumbing.models import ConnectorCall, SimulatorMood
 
+OPERATIONS = {"licence": "查执照", "record": "查记录", "send": "发送"}
+"""What operations are called on pages; one without a title shows its code."""
+
 OPEN = (ConnectorCall.Outcome.QUEUED, ConnectorCall.Outcome.FAILED, ConnectorCall.Outcome.GAVE_UP)
 
 
@@ -96,7 +99,7 @@ def _row(row: ConnectorCall) -> CallRow:
     return CallRow(
         id=row.pk,
         system=base.info(row.connector).title,
-        operation=row.operation,
+        operation=OPERATIONS.get(row.operation, row.operation),
         about=row.about,
         outcome=outcome.value,
         outcome_title=str(outcome.label),

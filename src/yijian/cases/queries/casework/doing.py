@@ -15,7 +15,7 @@ from yijian.catalogue import queries as catalogue
 from yijian.certificates import queries as certificates
 from yijian.kernel.actor import Actor
 from yijian.kernel.definitions import ItemDefinition, Limit, LimitUnit
-from yijian.kernel.loop import Move
+from yijian.kernel.loop import APPLICANT, Move
 from yijian.kernel.refusal import NotFound, Refusal
 from yijian.plumbing.loops import made_before, same_hands
 from yijian.ui.rules.moves import move_form
@@ -98,14 +98,17 @@ def bar_of(
             doings=(_link(case, CaseLoop.resume_clock, "primary"),),
         )
     state = CaseLoop.states[case.state]
-    if state.final or case.state in (CaseLoop.granted.code, CaseLoop.refused.code):
-        return Bar(missing=f"{state.title}。", causes=state.plain, doings=())
-    who = case.agency_name if state.waits_for in (ACCEPT, DECIDE) else ""
-    return Bar(
-        missing=f"现在是“{state.title}”。",
-        causes=f"在等{who}{state.to_do}，不用您做什么。" if who else state.plain,
-        doings=(),
-    )
+    if state.final:
+        return Bar(missing=f"{state.title}，不用再办。", causes="", doings=())
+    if case.state in (CaseLoop.granted.code, CaseLoop.refused.code):
+        return Bar(missing=f"{state.title}。", causes="等其他几项有结果，一次送达。", doings=())
+    if state.waits_for == APPLICANT:
+        causes = "在等办事人，不用您做什么。"
+    elif state.waits_for in (ACCEPT, DECIDE):
+        causes = f"在等{case.agency_name}{state.to_do}，不用您做什么。"
+    else:
+        causes = "前一项有了结果，这一项自动开始。"
+    return Bar(missing=f"现在是“{state.title}”。", causes=causes, doings=())
 
 
 def _accepting(case: Case, item: ItemDefinition, points: Sequence[PointRow], papers: Papers) -> Bar:

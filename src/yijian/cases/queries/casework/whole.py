@@ -158,8 +158,7 @@ def _lane(case: Case, clock: ClockCell | None, *, is_mine: bool) -> LaneRow:
 def _delivery(application: Application, cases: list[Case]) -> DeliveryRow:
     delivery = Delivery(application.delivery)
     recipient = application.recipient
-    granted = [case.plain_title for case in cases if case.result == Result.GRANTED]
-    marked = [case.plain_title for case in cases if case.certificate_mark]
+    marked = [case.plain_title for case in cases if case.result == Result.GRANTED and case.certificate_mark]
     lines: tuple[tuple[str, str], ...] = ()
     if delivery is Delivery.POST:
         lines = (
@@ -170,7 +169,7 @@ def _delivery(application: Application, cases: list[Case]) -> DeliveryRow:
     return DeliveryRow(
         how=DELIVERY_TITLES[delivery],
         recipient=lines,
-        by_post=tuple(granted) if delivery is Delivery.POST else (),
+        by_post=tuple(marked) if delivery is Delivery.POST else (),
         electronic=tuple(marked),
         refused=tuple(case.plain_title for case in cases if case.result in (Result.REFUSED, Result.DECLINED)),
         outcome=rules.settled_title(Result(case.result) for case in cases)
