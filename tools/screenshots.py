@@ -41,7 +41,12 @@ class Login:
 SIGN_IN = "/accounts/sign-in/"
 LOGINS: dict[str, Login] = {
     name: Login(url=SIGN_IN, fields=(("username", username), ("password", "anlan-2026")))
-    for name, username in (("citizen", "chenyulan"), ("clerk", "yangxuemei"))
+    for name, username in (
+        ("citizen", "chenyulan"),
+        ("clerk", "yangxuemei"),
+        ("desk", "zhoumin"),
+        ("operator", "mayong"),
+    )
 }
 """Accounts of the sample city, by what they are needed for."""
 
@@ -71,6 +76,10 @@ SHOTS = (
     Shot(name="password", url="/accounts/password/", login="citizen"),
     Shot(name="factors", url="/accounts/factors/", login="citizen"),
     Shot(name="factors-dark", url="/accounts/factors/", login="citizen", look="normal.normal.dark"),
+    Shot(name="inbox", url="/work/", login="clerk"),
+    Shot(name="cases", url="/work/cases/", login="clerk"),
+    Shot(name="desk", url="/work/desk/", login="desk"),
+    Shot(name="systems", url="/work/systems/", login="operator"),
 )
 
 
