@@ -340,10 +340,6 @@ class TestCrossProvince:
             subject_ref=actor.subject_ref,
         )
 
-    @pytest.mark.xfail(
-        strict=True,
-        reason="the guide never asks 父亲民族: a comparison of two elements counts as false while one is open",
-    )
     def test_eleven_months_in_wedlock_with_a_certificate_goes_ahead(self, acting):
         at = clock.now().replace(year=2026, month=11, day=25)
 

@@ -214,6 +214,18 @@ def leaves_of(node: Node) -> Iterator[Leaf]:
             yield node
 
 
+def compare(op: str, left: Term, right: Term) -> Node:
+    """Return a comparison in its one form: a literal stands on the right, a field against true or false is a flag.
+
+    Whoever divides a field's answers looks for literals on the right only.
+    """
+    if isinstance(left, Literal):
+        left, right, op = right, left, MIRRORED[op]
+    if isinstance(left, Name) and isinstance(right, Literal) and isinstance(right.value, bool):
+        return Flag(left.field) if right.value == (op == "=") else Not(Flag(left.field))
+    return Compare(op, left, right)
+
+
 def all_of(parts: list[Node]) -> Node:
     """Return the conjunction of parts: flat, without repeats, settled where a part settles it."""
     flat: dict[Node, None] = {}

@@ -160,21 +160,9 @@ class _Reader:
             )
         if op not in ("=", "<>") and one.kind not in _ORDERED:
             raise self.stop(tree, f"{one.kind.spoken}不能比大小，只能用 = 或 <>。")
-        if one.kind is FieldType.BOOLEAN:
-            return self._same(op, one, other)
-        if isinstance(one, n.Literal):
-            if isinstance(other, n.Literal):
-                raise self.stop(tree, "两边都是写死的值，这个条件不取决于任何情况。")
-            one, other, op = other, one, n.MIRRORED[op]
-        return n.Compare(op, one, other)
-
-    def _same(self, op: str, one: n.Term, other: n.Term) -> n.Node:
-        if isinstance(one, n.Literal):
-            one, other = other, one
-        if isinstance(one, n.Name) and isinstance(other, n.Literal):
-            wanted = bool(other.value) == (op == "=")
-            return n.Flag(one.field) if wanted else n.Not(n.Flag(one.field))
-        return n.Compare(op, one, other)
+        if isinstance(one, n.Literal) and isinstance(other, n.Literal):
+            raise self.stop(tree, "两边都是写死的值，这个条件不取决于任何情况。")
+        return n.compare(op, one, other)
 
     def _both(self, left: exp.Expr, right: exp.Expr) -> tuple[n.Term, n.Term]:
         """Read both sides, so that faults of both are noted."""

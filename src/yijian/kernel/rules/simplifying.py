@@ -36,7 +36,7 @@ def _leaf(leaf: n.Leaf, facts: Mapping[str, Value]) -> n.Node:
         return n.Settled(answer)
     match leaf:
         case n.Compare(op, left, right):
-            return n.Compare(op, fold_term(left, facts), fold_term(right, facts))
+            return n.compare(op, fold_term(left, facts), fold_term(right, facts))
         case n.OneOf(term, values):
             return n.OneOf(fold_term(term, facts), values)
         case _:
