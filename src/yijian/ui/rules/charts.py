@@ -1,6 +1,7 @@
 """Works out where the marks of a chart stand."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from yijian.ui.vocabulary import Chart, Series
 
@@ -74,7 +75,8 @@ def nice_top(highest: float) -> tuple[float, float]:
     while size > highest / 5:
         size /= 10
     step = next(size * factor for factor in (1, 2, 5, 10, 20) if size * factor * 5 >= highest)
-    return step * -(-highest // step), step
+    # a value that stands on a line must not be pushed to the next one by binary fractions
+    return step * ceil(highest / step - 1e-9), step
 
 
 def _role(chart: Chart, series: Series, value: float | None) -> str:
