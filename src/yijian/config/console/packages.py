@@ -1,5 +1,6 @@
 """Installs what the product and its checks stand on: Python packages by hash, front-end packages by lock file."""
 
+import fcntl
 import hashlib
 import os
 import re
@@ -7,6 +8,8 @@ import shutil
 import ssl
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from yijian.config.console import faults, places, progress
@@ -32,6 +35,27 @@ def digest(*paths: Path) -> str:
 def stamped(stamp: Path, value: str) -> bool:
     """Tell whether a finished step left this value behind."""
     return stamp.is_file() and stamp.read_text(encoding="utf-8") == value
+
+
+@contextmanager
+def alone(*, shown: Progress) -> Iterator[None]:
+    """Hold the right to install into this folder: two npm or uv at once leave half a tree each.
+
+    Waits for another command's installation and says so; the kernel gives the lock back however a process ends. A folder that cannot be
+    written is found by ``check_room``, which says it better.
+    """
+    try:
+        file = (places.ROOT / ".installing").open("a+", encoding="utf-8")
+    except OSError:
+        yield
+        return
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            shown.note("另一条命令正在安装，等它装完")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def check_room() -> None:

@@ -159,12 +159,12 @@ def up(wishes: Wishes) -> int:
 
 
 def install(shown: Progress, *, dev: bool = False) -> None:
-    """Install everything that is locked."""
-    with shown.step("Python 环境"):
+    """Install everything that is locked; a second command in the same folder waits until the first has installed."""
+    with shown.step("Python 环境"), packages.alone(shown=shown):
         packages.make_venv(shown=shown)
-    with shown.step("Python 程序包"):
+    with shown.step("Python 程序包"), packages.alone(shown=shown):
         packages.install_python_packages(dev=dev, shown=shown)
-    with shown.step("前端包"):
+    with shown.step("前端包"), packages.alone(shown=shown):
         packages.install_frontend_packages(shown=shown)
 
 
