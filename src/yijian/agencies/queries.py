@@ -1,6 +1,6 @@
 """What others ask the agencies: places, who may act, and working days."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -22,15 +22,7 @@ from yijian.agencies.vocabulary import (
 from yijian.kernel.refusal import NotFound
 from yijian.kernel.workdays import CalendarUnknown, SpecialDay, WorkCalendar
 
-RoleOfItem = Callable[[str], str]
-_role_of_item: RoleOfItem | None = None
 _kept: tuple[tuple[tuple[int, bool, str], ...], WorkCalendar] | None = None
-
-
-def provide_item_roles(source: RoleOfItem) -> None:
-    """Name the function that knows which kind of department answers for an item; the catalogue provides it in ``ready()``."""
-    global _role_of_item
-    _role_of_item = source
 
 
 def region(code: str) -> RegionRow:
@@ -154,20 +146,19 @@ def desks(hall_code: str) -> tuple[DeskRow, ...]:
 
 
 def who_may(
-    power: Power | str, item_code: str, region_code: str, on: date, *, role: str = ""
+    power: Power | str, item_code: str, region_code: str, on: date, *, role: str
 ) -> MandateRow | None:
     """Return the mandate under which somebody exercises a power over an item in a place on a day; None when nobody may.
 
-    ``role`` is the kind of department that answers for the item; left out, the catalogue is asked. Routing asks this and nothing else.
+    ``role`` is the kind of department that answers for the item. Routing asks this and nothing else.
     """
     return who_may_each([Power(power)], item_code, region_code, on, role=role)[Power(power)]
 
 
 def who_may_each(
-    powers: Iterable[Power], item_code: str, region_code: str, on: date, *, role: str = ""
+    powers: Iterable[Power], item_code: str, region_code: str, on: date, *, role: str
 ) -> dict[Power, MandateRow | None]:
     """Answer ``who_may`` for several powers over one item with one look at the mandates."""
-    role = role or _role(item_code)
     path = _path(region_code)
     rows = _candidates(item_code, role, path)
     return {
@@ -179,13 +170,12 @@ def who_may_each(
 
 
 def may_act(
-    agency_code: str, power: Power | str, item_code: str, region_code: str, on: date, *, role: str = ""
+    agency_code: str, power: Power | str, item_code: str, region_code: str, on: date, *, role: str
 ) -> MandateRow | None:
     """Return the mandate that lets this very agency exercise a power, even where another stands nearer; None without one.
 
     Doors ask this for receiving, which many may do; who decides is ``who_may``.
     """
-    role = role or _role(item_code)
     path = _path(region_code)
     matter = rules.Matter(power=Power(power), item_code=item_code, role=role, region_path=path, on=on)
     return rules.winner(_candidates(item_code, role, path), matter, agency_code=agency_code)
@@ -232,12 +222,6 @@ def work_calendar() -> WorkCalendar:
     return _kept[1]
 
 
-def calendar_days(year: int) -> tuple[SpecialDay, ...]:
-    """Return the days of a year that differ from the week's habit, in order."""
-    rows = CalendarDay.objects.filter(day__year=year).order_by("day")
-    return tuple(SpecialDay(day=row.day, working=row.is_working, name=row.name) for row in rows)
-
-
 def calendar_years() -> dict[int, bool]:
     """Return the recorded years, each with whether it is only an estimate."""
     return dict(CalendarYear.objects.order_by("year").values_list("year", "is_provisional"))
@@ -252,10 +236,6 @@ def _calendar(years: Sequence[tuple[int, bool, str]]) -> WorkCalendar:
         special_days=tuple(SpecialDay(day=row.day, working=row.is_working, name=row.name) for row in rows),
         provisional_years=frozenset(year for year, is_provisional, _ in years if is_provisional),
     )
-
-
-def _role(item_code: str) -> str:
-    return _role_of_item(item_code) if _role_of_item else ""
 
 
 def _path(region_code: str) -> tuple[str, ...]:

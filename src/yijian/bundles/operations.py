@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
+from yijian.accounts import queries as accounts
 from yijian.agencies import queries as agencies
 from yijian.agencies.vocabulary import Power
 from yijian.bundles import queries
@@ -153,8 +154,6 @@ def begin_filing(
     :raises NotYourDuty: when the actor's authority does not cover this matter, or a clerk does not receive.
     :raises NotReceivedHere: when a clerk's agency holds no mandate to receive one of the items there.
     """
-    from yijian.accounts import queries as accounts
-
     matter = queries.matter(code)
     if not accounts.may_handle(
         actor, item_code="" if matter.is_bundle else code, bundle_code=code if matter.is_bundle else ""

@@ -30,3 +30,10 @@ class NotReceivedHere(Refusal):
     code = "bundles.not-received-here"
     status = 403
     template = "{agency}没有收“{item}”的授权，这里收不了。请办事人在网上办，或者到{department}的窗口。"
+
+
+class NotForThisSubject(Refusal):
+    """One of the items is not for this kind of person or firm (服务对象)."""
+
+    code = "bundles.not-for-this-subject"
+    template = "“{item}”要由{allowed}来办，您现在是替“{name}”（{kind}）办。请先换成单位的身份；还没有营业执照的，先办营业执照。"

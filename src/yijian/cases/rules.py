@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from yijian.cases.vocabulary import Defect, Finding, Result, Tick
+from yijian.certificates.vocabulary import REVIEW_DAYS, SUIT_MONTHS
+from yijian.kernel.clocks import NOTICE_DAYS
 from yijian.kernel.definitions import ItemDefinition, Limit, LimitUnit
 from yijian.kernel.refusal import Refusal
 
-NOTICE_LIMIT = Limit(amount=5, unit=LimitUnit.WORKDAY)
+NOTICE_LIMIT = Limit(amount=NOTICE_DAYS, unit=LimitUnit.WORKDAY)
 """Days for the one notice; silence means acceptance (行政许可法 32 I (4), 82)."""
 
 HAND_OVER_LIMIT = Limit(amount=10, unit=LimitUnit.WORKDAY)
@@ -16,7 +18,7 @@ HAND_OVER_LIMIT = Limit(amount=10, unit=LimitUnit.WORKDAY)
 MOST_EXTENSION = 10
 """Working days that the head of the authority may add (行政许可法 42)."""
 
-REMEDIES = "不服本决定的，可以自收到之日起60日内申请行政复议，或者6个月内向人民法院提起行政诉讼。"
+REMEDIES = f"不服本决定的，可以自收到之日起{REVIEW_DAYS}日内申请行政复议，或者{SUIT_MONTHS}个月内向人民法院提起行政诉讼。"
 """Printed on every refusal (行政复议法 20, 行政诉讼法 46, 行政许可法 38)."""
 
 
@@ -31,7 +33,7 @@ class StandardNotTicked(Refusal):
     """Points of the standard are still open."""
 
     code = "cases.standard-not-ticked"
-    template = "还有{count}条审查要点没有勾：{points}。勾完才能作出决定。"
+    template = "还有{count}条审查要点没有勾：{points}。勾完才能{then}。"
 
 
 class StandardNotMet(Refusal):
@@ -69,6 +71,14 @@ class NotCorrected(Refusal):
     template = "“{title}”还是原来的内容。部门说的是：{what}改好再交；您觉得没有错，请打通知上的电话问一下。"
 
 
+class NoticeTooLate(Refusal):
+    """The five working days passed in silence: the case counts as accepted (行政许可法 32 I (4))."""
+
+    code = "cases.notice-too-late"
+    status = 409
+    template = "{received}收件，5个工作日内没有一次告知，依法已经算受理，不能再{act}。请直接受理，有问题在审查时处理。"
+
+
 class SurveyOpen(Refusal):
     """The site survey that the item needs has no opinion yet, or a bad one."""
 
@@ -95,12 +105,17 @@ def check_findings(*, item: ItemDefinition, step: str, findings: Iterable[Findin
 
 
 def check_acceptable(*, item: ItemDefinition, findings: Iterable[Finding]) -> None:
-    """Refuse to accept against a finding of 不符合.
+    """Refuse to accept while points of the acceptance standard are open or not met.
 
-    :raises NotAcceptable: when there is one.
+    :raises StandardNotTicked: when a point has no finding.
+    :raises NotAcceptable: when a finding is 不符合.
     """
-    titles = {point.code: point.title for point in item.review_points}
-    bad = [titles.get(finding.point, finding.point) for finding in findings if finding.tick is Tick.BAD]
+    points = [point for point in item.review_points if point.step == "accept"]
+    ticks = {finding.point: finding.tick for finding in findings}
+    open_points = [point.title for point in points if point.code not in ticks]
+    if open_points:
+        raise StandardNotTicked(count=len(open_points), points="、".join(open_points[:3]), then="受理")
+    bad = [point.title for point in points if ticks[point.code] is Tick.BAD]
     if bad:
         raise NotAcceptable(count=len(bad), points="、".join(bad[:3]))
 
@@ -114,7 +129,7 @@ def check_grantable(*, item: ItemDefinition, ticks: Mapping[str, Tick]) -> None:
     points = [point for point in item.review_points if point.step == "decide"]
     open_points = [point.title for point in points if point.code not in ticks]
     if open_points:
-        raise StandardNotTicked(count=len(open_points), points="、".join(open_points[:3]))
+        raise StandardNotTicked(count=len(open_points), points="、".join(open_points[:3]), then="作出决定")
     bad = [point.title for point in points if ticks[point.code] is Tick.BAD]
     if bad:
         raise StandardNotMet(count=len(bad), points="、".join(bad[:3]))

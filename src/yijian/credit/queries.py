@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
-
 from yijian.credit import access
 from yijian.credit.loops import PromiseLoop, RevocationLoop
 from yijian.credit.models import CreditEntry, Promise, Revocation
@@ -118,31 +116,3 @@ def _row(row: Promise, due_at: datetime | None, until: datetime | None = None) -
 def _revocation_ref(row: Promise) -> str:
     revocation: Revocation | None = getattr(row, "revocation", None)
     return revocation.ref if revocation else ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditRow:
-    """One entry of a subject's own record."""
-
-    ref: str
-    what: str
-    recorded_at: datetime
-    in_force_until: date
-    is_in_force: bool
-    repaired_at: datetime | None
-
-
-def record_of(subject_ref: str, *, on: date) -> list[CreditRow]:
-    """Return a subject's credit record, newest first."""
-    rows = CreditEntry.objects.filter(Q(subject_ref=subject_ref)).order_by("-recorded_at", "-pk")
-    return [
-        CreditRow(
-            ref=row.ref,
-            what=row.what,
-            recorded_at=row.recorded_at,
-            in_force_until=row.in_force_until,
-            is_in_force=row.repaired_at is None and row.in_force_until > on,
-            repaired_at=row.repaired_at,
-        )
-        for row in rows
-    ]

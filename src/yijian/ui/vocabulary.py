@@ -30,17 +30,6 @@ class Light(StrEnum):
     DONE = "done"
 
 
-class Tone(StrEnum):
-    """What the colour of a note or tag means."""
-
-    PLAIN = ""
-    OK = "ok"
-    WARM = "warm"
-    WARN = "warn"
-    BAD = "bad"
-    INFO = "info"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A place to go; ``about`` is read aloud after the label so that two equal labels differ."""

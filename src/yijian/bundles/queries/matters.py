@@ -9,8 +9,10 @@ from django.db.models import Count
 from pydantic import TypeAdapter
 
 from yijian.accounts import queries as accounts
+from yijian.accounts.vocabulary import OBJECT_TITLES, ServiceObject
 from yijian.agencies import queries as agencies
 from yijian.bundles.models import Bundle, BundleVersion, LifeStage
+from yijian.bundles.rules import NotForThisSubject
 from yijian.bundles.vocabulary import BundleRow, BundleState, StageRow
 from yijian.catalogue import queries as catalogue
 from yijian.catalogue.vocabulary import SearchDocument
@@ -140,6 +142,7 @@ def plan_for(
 ) -> Plan:
     """Return the plan of a matter for one set of answers, with what is known and held of the person.
 
+    :raises NotForThisSubject: when the person or firm is not one whom an item serves.
     :raises NotEntitled, NoAlternative, SeveralAlternatives, NothingApplies: as ``kernel.compose.compose``.
     """
     kinds = {
@@ -152,7 +155,7 @@ def plan_for(
     registers = {
         material.register for item in found.items.values() for material in item.materials if material.register
     }
-    return compose(
+    plan = compose(
         found.definition,
         found.items,
         catalogue.elements(),
@@ -165,6 +168,22 @@ def plan_for(
         answered=registers,
         may_promise=credit.may_promise(subject_ref, on=on) if subject_ref else True,
     )
+    if subject_ref:
+        _refuse_subject(plan, found, subject_ref)
+    return plan
+
+
+def _refuse_subject(plan: Plan, found: Matter, subject_ref: str) -> None:
+    subject = accounts.subject(subject_ref)
+    for part in plan.parts:
+        allowed = found.items[part.item].subjects
+        if allowed and subject.service_object.value not in allowed:
+            raise NotForThisSubject(
+                item=part.plain,
+                allowed="、".join(OBJECT_TITLES[ServiceObject(code)] for code in allowed),
+                name=subject.name,
+                kind=OBJECT_TITLES[subject.service_object],
+            )
 
 
 def read_answer(element: DataElement, typed: Any) -> Answer:

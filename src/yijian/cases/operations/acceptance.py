@@ -16,7 +16,8 @@ from yijian.cases.operations.settling import hold_application, settle_if_done
 from yijian.cases.vocabulary import Defect, Finding, Result
 from yijian.catalogue import queries as catalogue
 from yijian.credit import operations as credit
-from yijian.kernel.actor import SYSTEM, Actor
+from yijian.kernel.actor import SYSTEM, Actor, ActorKind
+from yijian.kernel.clocks import deemed_accepted_on
 from yijian.plumbing import calendar, loops, messages
 from yijian.plumbing.loops import Turn
 from yijian.plumbing.models import LoopClock
@@ -35,6 +36,7 @@ def accept_case(
     Tells the house: CaseAccepted.
 
     :raises StandardNotMet: when a point of the acceptance standard was found 不符合.
+    :raises StandardNotTicked: when points of the acceptance standard are open; NotAcceptable when one is not met.
     :raises MaterialsMissing: when a material is missing that may not follow later.
     :raises NotYourDuty, Conflict, MoveNotAllowed: see ``plumbing.loops.turn``.
     """
@@ -42,7 +44,8 @@ def accept_case(
         item = catalogue.item(turn.subject.item_code, turn.subject.item_version)
         found = tuple(findings)
         rules.check_findings(item=item, step="accept", findings=found)
-        rules.check_acceptable(item=item, findings=found)
+        if actor.kind is not ActorKind.SYSTEM:
+            rules.check_acceptable(item=item, findings=found)
         turn.detail["findings"] = [
             {"point": finding.point, "tick": finding.tick.value, "note": finding.note} for finding in found
         ]
@@ -101,7 +104,7 @@ def accept_by_law(*, now: datetime, most: int = 500) -> int:
     for ref in overdue:
         with transaction.atomic():
             case = Case.objects.select_for_update(of=("self",), skip_locked=True).filter(ref=ref).first()
-            if case is None or case.state != CaseLoop.received.code:
+            if case is None or case.state != CaseLoop.received.code or not _is_accepted_by_law(case, now):
                 continue
             with loops.turn(CaseLoop.deem_accepted, ref=ref, actor=SYSTEM, now=now) as turn:
                 turn.starts_at = turn.subject.received_at or now
@@ -117,12 +120,14 @@ def ask_for_correction(
 
     A second notice is refused whoever asks (行政许可法 32 I (4)). Tells the house: CorrectionAsked.
 
+    :raises NoticeTooLate: when the five working days passed: silence was acceptance.
     :raises NothingWrong: when no defect is named or one says nothing.
     :raises OutsideTheStandard: when something is asked that the item does not require (行政许可法 31).
     :raises OnlySoOften: when the notice of this case was given before.
     """
     with loops.turn(CaseLoop.ask_for_correction, ref=ref, actor=actor, now=now, revision=revision) as turn:
         case: Case = turn.subject
+        _refuse_late(case, now, act="告知补正")
         item = catalogue.item(case.item_code, case.item_version)
         asked = rules.check_defects(
             item=item, defects=defects, field_codes=(use.element for use in item.fields)
@@ -248,6 +253,7 @@ def decline_case(
             blanks={"explanation": explanation, "next_step": next_step},
         ) as turn:
             case: Case = turn.subject
+            _refuse_late(case, now, act="不予受理")
             case.result = Result.DECLINED.value
             case.explanation = explanation.strip()
             case.basis = turn.reason.law if turn.reason else ""
@@ -270,6 +276,27 @@ def decline_case(
             )
         settle_if_done(application_ref=turn.subject.application.ref, now=now)
     return _case(turn)
+
+
+def _is_accepted_by_law(case: Case, now: datetime) -> bool:
+    """Tell whether silence has made the case accepted, also before the hourly job writes it down."""
+    if case.received_at is None:
+        return False
+    days = calendar.current()
+    accepted_on = deemed_accepted_on(
+        received_on=days.day_of(case.received_at), today=days.day_of(now), calendar=days
+    )
+    return accepted_on is not None
+
+
+def _refuse_late(case: Case, now: datetime, *, act: str) -> None:
+    """Refuse what may no longer be told an applicant who counts as accepted.
+
+    :raises NoticeTooLate: when the five working days are over.
+    """
+    if _is_accepted_by_law(case, now):
+        received = calendar.current().day_of(case.received_at or now)
+        raise rules.NoticeTooLate(received=f"{received.month}月{received.day}日", act=act)
 
 
 def _refuse_missing(case: Case, *, then: str) -> None:

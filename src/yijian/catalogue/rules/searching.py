@@ -61,11 +61,6 @@ def sound_of(text: str) -> str:
     return "".join(syllables_of(text))
 
 
-def initials_of(text: str) -> str:
-    """Return the first letters of the syllables."""
-    return "".join(syllable[0] for syllable in syllables_of(text))
-
-
 def triples_of(sound: str) -> frozenset[str]:
     """Return every three letters in a row, with the ends marked."""
     padded = f"_{sound}_"

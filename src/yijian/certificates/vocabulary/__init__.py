@@ -30,6 +30,8 @@ from yijian.certificates.vocabulary.certificates import (
     UseRow,
 )
 from yijian.certificates.vocabulary.papers import (
+    REVIEW_DAYS,
+    SUIT_MONTHS,
     Acceptance,
     AnyPaper,
     Correction,
@@ -54,8 +56,10 @@ __all__ = [
     "MANAGE",
     "OWN_TITLES",
     "PRINT",
+    "REVIEW_DAYS",
     "SECRECY_TITLES",
     "STANDING_TITLES",
+    "SUIT_MONTHS",
     "USE",
     "USE_TITLES",
     "Acceptance",

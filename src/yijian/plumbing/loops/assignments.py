@@ -64,13 +64,6 @@ def _clock_of(clock: Clock | None, subject: LoopSubject) -> LoopClock | None:
     )
 
 
-def follow_clock(clock: LoopClock) -> None:
-    """Carry a clock's new date to the assignment that shows it."""
-    Assignment.objects.filter(clock=clock, closed_at__isnull=True).update(
-        due_at=clock.due_at, is_stopped=clock.is_stopped
-    )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxRow:
     """One thing that waits for the actor."""
