@@ -8,9 +8,9 @@ from PIL import Image
 from yijian.bundles import operations as bundles
 from yijian.bundles import queries
 from yijian.cases import operations as cases
-from yijian.cases.models import Application, GivenMaterial
+from yijian.cases.models import Application, Case, GivenMaterial
 from yijian.cases.queries import drafting, signing
-from yijian.cases.vocabulary import SignMethod
+from yijian.cases.vocabulary import Finding, SignMethod, Tick
 from yijian.catalogue import queries as catalogue
 from yijian.kernel.actor import Actor
 from yijian.kernel.compose import Ask
@@ -144,3 +144,16 @@ def sign(application: Application, *, actor: Actor, now, method=SignMethod.PASSW
 def given(application: Application) -> dict[str, str]:
     """Return how each material stands."""
     return dict(GivenMaterial.objects.filter(application=application).values_list("code", "state"))
+
+
+def met(case: Case, step: str) -> list[Finding]:
+    """Return the finding that every point of one step of the item's standard is met."""
+    item = catalogue.item(case.item_code, case.item_version)
+    return [Finding(point=point.code, tick=Tick.GOOD) for point in item.review_points if point.step == step]
+
+
+def accept(case: Case, *, actor: Actor, now, revision: int | None = None) -> Case:
+    """Tick the whole standard of acceptance and take the case in."""
+    return cases.accept_case(
+        ref=case.ref, actor=actor, now=now, revision=revision, findings=met(case, "accept")
+    )

@@ -96,7 +96,7 @@ def agent(acting, case: Case, duty_key: str):
 
 
 def accept(case: Case, acting, now) -> None:
-    cases.accept_case(ref=case.ref, actor=agent(acting, case, "accept"), now=now)
+    filing.accept(case, actor=agent(acting, case, "accept"), now=now)
 
 
 def grant(application: Application, item: str, acting, run_jobs, now) -> Case:

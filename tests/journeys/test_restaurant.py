@@ -47,17 +47,7 @@ TYPED = {
 
 
 def review(case: Case, *, actor, now) -> None:
-    item = catalogue.item(case.item_code, case.item_version)
-    cases.tick_points(
-        ref=case.ref,
-        actor=actor,
-        now=now,
-        findings=[
-            Finding(point=point.code, tick=Tick.GOOD)
-            for point in item.review_points
-            if point.step == "decide"
-        ],
-    )
+    cases.tick_points(ref=case.ref, actor=actor, now=now, findings=filing.met(case, "decide"))
 
 
 STAFF = {
@@ -85,7 +75,7 @@ def case_of(application: Application, item: str) -> Case:
 
 
 def accept(application: Application, item: str, acting, now) -> Case:
-    return cases.accept_case(ref=case_of(application, item).ref, actor=acting(STAFF[item][0]), now=now)
+    return filing.accept(case_of(application, item), actor=acting(STAFF[item][0]), now=now)
 
 
 def survey(application: Application, acting, now, *, failing: str = "") -> None:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.journeys import filing
 from tests.workbench.words import words
 from yijian.cases import operations
 from yijian.cases.models import Case
@@ -194,7 +195,7 @@ class TestPageOfAnyLoop:
     @pytest.fixture
     def promise(self, application, acting, now, run_jobs):
         fire = Case.objects.get(application=application, item_code="fire-promise")
-        operations.accept_case(ref=fire.ref, actor=acting("gaofeng"), now=now)
+        filing.accept(fire, actor=acting("gaofeng"), now=now)
         operations.tick_points(ref=fire.ref, actor=acting("sunzhiqiang"), now=now, findings=_good(fire))
         operations.grant_case(ref=fire.ref, actor=acting("sunzhiqiang"), now=now)
         run_jobs(now=now)

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from tests.journeys import filing
 from tests.journeys.test_restaurant import review, survey
 from tests.workbench.words import words
 from yijian.cases import operations
@@ -23,9 +24,13 @@ def page(name, *args):
     return reverse(f"casework:{name}", args=args)
 
 
+def all_met(case):
+    return {f"p-{found.point}": "yes" for found in filing.met(case, "accept")}
+
+
 @pytest.fixture
 def accepted(case, acting, now):
-    operations.accept_case(ref=case.ref, actor=acting(ACCEPTOR), now=now)
+    filing.accept(case, actor=acting(ACCEPTOR), now=now)
     case.refresh_from_db()
     return case
 
@@ -185,15 +190,31 @@ class TestAccepting:
     def test_starts_the_clocks(self, signed_in, case):
         response = signed_in(ACCEPTOR).post(
             page("do", case.ref, "accept"),
-            {"revision": case.revision, "p-1": "yes", "p-2": "yes"},
+            {"revision": case.revision, **all_met(case)},
             follow=True,
         )
 
         case.refresh_from_db()
         assert case.state == "accepted"
         assert "剩4天" in words(response)
-        entry = JournalEntry.objects.get(subject_ref=case.ref, act="case.accept")
-        assert {finding["point"] for finding in entry.detail["findings"]} == {"1", "2"}
+        entry = JournalEntry.objects.get(subject_ref=case.ref, act="case.tick")
+        assert set(entry.detail["points"]) == {found.point for found in filing.met(case, "accept")}
+
+    def test_open_points_are_refused_and_ticked_ones_stay(self, signed_in, case):
+        ticks = all_met(case)
+        left = ticks.popitem()[0].removeprefix("p-")
+
+        response = signed_in(ACCEPTOR).post(
+            page("do", case.ref, "accept"), {"revision": case.revision, **ticks}
+        )
+
+        title = next(one.title for one in catalogue.item(case.item_code, 1).review_points if one.code == left)
+        case.refresh_from_db()
+        assert response.status_code == 422
+        assert f"还有1条审查要点没有勾：{title}" in words(response)
+        assert all(f'name="{name}" value="yes" checked' in response.content.decode() for name in ticks)
+        assert case.state == "received"
+        assert not ReviewTick.objects.filter(case=case).exists()
 
     def test_a_bad_point_is_refused_and_stays_ticked(self, signed_in, case):
         response = signed_in(ACCEPTOR).post(
@@ -208,7 +229,7 @@ class TestAccepting:
 
     def test_a_stale_page_says_one_clear_sentence(self, signed_in, case, acting, now):
         revision = case.revision
-        operations.accept_case(ref=case.ref, actor=acting(ACCEPTOR), now=now)
+        filing.accept(case, actor=acting(ACCEPTOR), now=now)
 
         response = signed_in(ACCEPTOR).post(page("do", case.ref, "accept"), {"revision": revision})
 
@@ -244,7 +265,7 @@ class TestAccepting:
 
     def test_typed_text_survives_even_when_somebody_else_was_faster(self, signed_in, case, acting, now):
         revision = case.revision
-        operations.accept_case(ref=case.ref, actor=acting(ACCEPTOR), now=now)
+        filing.accept(case, actor=acting(ACCEPTOR), now=now)
 
         response = signed_in(ACCEPTOR).post(
             page("do", case.ref, "decline"),
@@ -370,7 +391,7 @@ class TestDeciding:
             actor=SYSTEM,
             now=now,
         )
-        operations.accept_case(ref=case.ref, actor=acting(ACCEPTOR), now=now)
+        filing.accept(case, actor=acting(ACCEPTOR), now=now)
         browser = signed_in(ACCEPTOR)
 
         shown = browser.get(page("case", case.ref))

@@ -104,20 +104,13 @@ def check_findings(*, item: ItemDefinition, step: str, findings: Iterable[Findin
             raise OutsideTheStandard(what=finding.point)
 
 
-def check_acceptable(*, item: ItemDefinition, findings: Iterable[Finding]) -> None:
+def check_acceptable(*, item: ItemDefinition, ticks: Mapping[str, Tick]) -> None:
     """Refuse to accept while points of the acceptance standard are open or not met.
 
     :raises StandardNotTicked: when a point has no finding.
     :raises NotAcceptable: when a finding is 不符合.
     """
-    points = [point for point in item.review_points if point.step == "accept"]
-    ticks = {finding.point: finding.tick for finding in findings}
-    open_points = [point.title for point in points if point.code not in ticks]
-    if open_points:
-        raise StandardNotTicked(count=len(open_points), points="、".join(open_points[:3]), then="受理")
-    bad = [point.title for point in points if ticks[point.code] is Tick.BAD]
-    if bad:
-        raise NotAcceptable(count=len(bad), points="、".join(bad[:3]))
+    _check_ticked(item, ticks, step="accept", then="受理", unmet=NotAcceptable)
 
 
 def check_grantable(*, item: ItemDefinition, ticks: Mapping[str, Tick]) -> None:
@@ -126,13 +119,19 @@ def check_grantable(*, item: ItemDefinition, ticks: Mapping[str, Tick]) -> None:
     :raises StandardNotTicked: when a point has no finding.
     :raises StandardNotMet: when a finding is 不符合.
     """
-    points = [point for point in item.review_points if point.step == "decide"]
+    _check_ticked(item, ticks, step="decide", then="作出决定", unmet=StandardNotMet)
+
+
+def _check_ticked(
+    item: ItemDefinition, ticks: Mapping[str, Tick], *, step: str, then: str, unmet: type[Refusal]
+) -> None:
+    points = [point for point in item.review_points if point.step == step]
+    bad = [point.title for point in points if ticks.get(point.code) is Tick.BAD]
+    if bad:  # said first: one bad point settles it, whatever is still open
+        raise unmet(count=len(bad), points="、".join(bad[:3]))
     open_points = [point.title for point in points if point.code not in ticks]
     if open_points:
-        raise StandardNotTicked(count=len(open_points), points="、".join(open_points[:3]), then="作出决定")
-    bad = [point.title for point in points if ticks[point.code] is Tick.BAD]
-    if bad:
-        raise StandardNotMet(count=len(bad), points="、".join(bad[:3]))
+        raise StandardNotTicked(count=len(open_points), points="、".join(open_points[:3]), then=then)
 
 
 def check_refusable(*, item: ItemDefinition, ticks: Mapping[str, Tick]) -> None:

@@ -69,13 +69,6 @@ class TestWhoMay:
         assert who(region=OTHER_COUNTY) == "city-market"
         assert who(power=Power.SEAL) == "city-market"
 
-    def test_asks_the_catalogue_for_the_role(self, monkeypatch):
-        grant("city-market", role="market")
-        monkeypatch.setattr(queries, "_role_of_item", {"food": "market", "household": "police"}.__getitem__)
-
-        assert queries.who_may("decide", "food", TOWN, TODAY) is not None
-        assert queries.who_may("decide", "household", TOWN, TODAY) is None
-
     def test_lets_a_hall_receive_for_everybody_while_the_department_decides(self):
         agency("hall", role="hall")
         grant("hall", role="*", powers=[Power.RECEIVE])

@@ -9,7 +9,7 @@ from yijian.cases.operations.acceptance import (
     lapse_corrections,
 )
 from yijian.cases.operations.checking import check_by_register
-from yijian.cases.operations.decision import grant_case, refuse_case, tick_points
+from yijian.cases.operations.decision import grant_case, refuse_case
 from yijian.cases.operations.delivery import deliver_application, deliver_if_electronic
 from yijian.cases.operations.drafts import (
     Applicant,
@@ -31,6 +31,7 @@ from yijian.cases.operations.registers import ask_registers
 from yijian.cases.operations.revocation import revoke_case, withdraw_case
 from yijian.cases.operations.sign_codes import check_sign_code, send_sign_code
 from yijian.cases.operations.surveys import arrange_survey, give_opinion
+from yijian.cases.operations.ticking import tick_points
 
 __all__ = [
     "Applicant",

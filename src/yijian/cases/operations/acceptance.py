@@ -13,6 +13,7 @@ from yijian.cases.messages import CASE_ACCEPTED, CASE_DECLINED, CORRECTION_ASKED
 from yijian.cases.models import Application, Case, CorrectionNotice, GivenMaterial
 from yijian.cases.operations import correcting, letters, limits
 from yijian.cases.operations.settling import hold_application, settle_if_done
+from yijian.cases.operations.ticking import note_findings, ticks_of
 from yijian.cases.vocabulary import Defect, Finding, Result
 from yijian.catalogue import queries as catalogue
 from yijian.credit import operations as credit
@@ -33,23 +34,22 @@ def accept_case(
 ) -> Case:
     """Take a case in: from the next working day its promised and statutory clocks run.
 
+    ``findings`` are points ticked on the page but not saved yet; they are noted first.
+
     Tells the house: CaseAccepted.
 
-    :raises StandardNotMet: when a point of the acceptance standard was found 不符合.
     :raises StandardNotTicked: when points of the acceptance standard are open; NotAcceptable when one is not met.
     :raises MaterialsMissing: when a material is missing that may not follow later.
     :raises NotYourDuty, Conflict, MoveNotAllowed: see ``plumbing.loops.turn``.
     """
     with loops.turn(CaseLoop.accept, ref=ref, actor=actor, now=now, revision=revision) as turn:
-        item = catalogue.item(turn.subject.item_code, turn.subject.item_version)
-        found = tuple(findings)
-        rules.check_findings(item=item, step="accept", findings=found)
+        case: Case = turn.subject
         if actor.kind is not ActorKind.SYSTEM:
-            rules.check_acceptable(item=item, findings=found)
-        turn.detail["findings"] = [
-            {"point": finding.point, "tick": finding.tick.value, "note": finding.note} for finding in found
-        ]
-        _refuse_missing(turn.subject, then="受理")
+            note_findings(case, tuple(findings), step="accept", actor=actor, now=now)
+            rules.check_acceptable(
+                item=catalogue.item(case.item_code, case.item_version), ticks=ticks_of(case, step="accept")
+            )
+        _refuse_missing(case, then="受理")
         _take_in(turn, by_law=False)
     return _case(turn)
 

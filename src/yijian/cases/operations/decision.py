@@ -5,77 +5,20 @@ from datetime import datetime
 
 from django.db import transaction
 
-from yijian.cases import access, facts, rules
+from yijian.cases import facts, rules
 from yijian.cases.loops import HAND_OVER, CaseLoop
 from yijian.cases.messages import CASE_GRANTED, CASE_REFUSED
-from yijian.cases.models import Case, ReviewTick, SurveyOpinion
+from yijian.cases.models import Case, SurveyOpinion
 from yijian.cases.operations import issuing, letters
 from yijian.cases.operations.settling import hold_application, settle_if_done
-from yijian.cases.vocabulary import DECIDE, Finding, Result, Tick
+from yijian.cases.operations.ticking import note_findings, ticks_of
+from yijian.cases.vocabulary import Finding, Result
 from yijian.catalogue import queries as catalogue
 from yijian.credit import operations as credit
 from yijian.kernel.actor import SYSTEM, Actor
 from yijian.kernel.definitions import ItemDefinition
-from yijian.kernel.refusal import NotFound, NotYourDuty
-from yijian.plumbing import calendar, journal, loops, messages
-from yijian.plumbing.duties import duty_title
-from yijian.plumbing.loops import MoveNotAllowed, NotYourAgency, Turn
-
-
-def tick_points(*, ref: str, actor: Actor, now: datetime, findings: Iterable[Finding]) -> int:
-    """Note what the reviewer found on points of the item's published standard; return how many points are ticked now.
-
-    The same finding again changes nothing; another finding replaces it and both stand in the journal.
-
-    :raises OutsideTheStandard: when a point is not on the standard.
-    """
-    found = tuple(findings)
-    with transaction.atomic():
-        case = access.cases_visible_to(actor).select_for_update(of=("self",)).filter(ref=ref).first()
-        if case is None:
-            raise NotFound(what="这个办件")
-        if not actor.holds(DECIDE):
-            raise NotYourDuty(duty=duty_title(DECIDE))
-        if actor.agency_code != case.agency_code:
-            raise NotYourAgency(agency=case.agency_name)
-        if case.state != CaseLoop.accepted.code:
-            raise MoveNotAllowed(what="办件", state=CaseLoop.states[case.state].title, move="勾审查要点")
-        _note_findings(case, found, actor=actor, now=now)
-        return ReviewTick.objects.filter(case=case).count()
-
-
-def _note_findings(case: Case, found: tuple[Finding, ...], *, actor: Actor, now: datetime) -> None:
-    item = catalogue.item(case.item_code, case.item_version)
-    rules.check_findings(item=item, step="decide", findings=found)
-    if found:
-        before = {tick.point: tick for tick in ReviewTick.objects.filter(case=case)}
-        changed = {}
-        for finding in found:
-            known = before.get(finding.point)
-            if known and known.tick == finding.tick.value and known.note == finding.note:
-                continue
-            ReviewTick.objects.update_or_create(
-                case=case,
-                point=finding.point,
-                defaults={
-                    "tick": finding.tick.value,
-                    "note": finding.note,
-                    "ticked_by": actor.ref,
-                    "ticked_at": now,
-                },
-            )
-            changed[finding.point] = [known.tick if known else "", finding.tick.value, finding.note]
-        if changed:
-            journal.write(
-                act="case.tick",
-                title="勾审查要点",
-                loop=CaseLoop.code,
-                subject_ref=case.ref,
-                parent_ref=case.application.ref,
-                actor=actor,
-                now=now,
-                detail={"points": changed},
-            )
+from yijian.plumbing import calendar, loops, messages
+from yijian.plumbing.loops import Turn
 
 
 def grant_case(
@@ -102,8 +45,8 @@ def grant_case(
             case: Case = turn.subject
             item = catalogue.item(case.item_code, case.item_version)
             if actor.kind is not SYSTEM.kind:
-                _note_findings(case, tuple(findings), actor=actor, now=now)
-                rules.check_grantable(item=item, ticks=_ticks(case))
+                note_findings(case, tuple(findings), step="decide", actor=actor, now=now)
+                rules.check_grantable(item=item, ticks=ticks_of(case, step="decide"))
             _refuse_without_survey(case)
             _decide(turn, item, Result.GRANTED)
             if item.certificate_kind:
@@ -146,7 +89,7 @@ def refuse_case(
             case: Case = turn.subject
             item = catalogue.item(case.item_code, case.item_version)
             if actor.kind is not SYSTEM.kind:
-                rules.check_refusable(item=item, ticks=_ticks(case))
+                rules.check_refusable(item=item, ticks=ticks_of(case, step="decide"))
             case.explanation = explanation.strip()
             case.basis = basis.strip()
             case.remedies = item.remedies or rules.REMEDIES
@@ -194,11 +137,6 @@ def _tell_decided(turn: Turn[Case]) -> None:
             handling=case.handling,
         )
     )
-
-
-def _ticks(case: Case) -> dict[str, Tick]:
-    rows = ReviewTick.objects.filter(case=case).values_list("point", "tick")
-    return {point: Tick(tick) for point, tick in rows}
 
 
 def _refuse_without_survey(case: Case) -> None:

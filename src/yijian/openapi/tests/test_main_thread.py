@@ -132,9 +132,9 @@ def case_of(filed, item=ITEM):
     return next(case for case in filed["cases"] if case["item_code"] == item)["ref"]
 
 
-def tick_all(machine, ref):
+def tick_all(machine, ref, step="decide"):
     page = machine.get(f"/api/v1/cases/{ref}").json()
-    findings = [{"point": p["code"], "tick": "good"} for p in page["points"] if p["step"] == "decide"]
+    findings = [{"point": p["code"], "tick": "good"} for p in page["points"] if p["step"] == step]
     return machine.post(f"/api/v1/cases/{ref}/ticks", {"findings": findings})
 
 
@@ -146,6 +146,7 @@ class TestTheThread:
         waiting = acceptor.get("/api/v1/inbox?loop=case").json()["rows"]
         assert ref in [row["subject_ref"] for row in waiting]
 
+        tick_all(acceptor, ref, step="accept")
         accepted = acceptor.post(f"/api/v1/cases/{ref}/moves/accept", {}, key="accept-" + ref)
         again = acceptor.post(f"/api/v1/cases/{ref}/moves/accept", {}, key="accept-" + ref)
         assert accepted.status_code == 200, accepted.content.decode()
@@ -172,6 +173,7 @@ class TestTheThread:
 
     def test_one_machine_may_not_both_accept_and_grant(self, filed, decider):
         ref = case_of(filed)
+        tick_all(decider, ref, step="accept")
         decider.post(f"/api/v1/cases/{ref}/moves/accept")
         tick_all(decider, ref)
 
@@ -204,6 +206,7 @@ class TestTheThread:
 
     def test_the_clock_stops_for_a_reason_of_law_only(self, filed, acceptor, decider):
         ref = case_of(filed)
+        tick_all(acceptor, ref, step="accept")
         acceptor.post(f"/api/v1/cases/{ref}/moves/accept")
         move = f"/api/v1/cases/{ref}/moves/stop_clock"
         blanks = {"days": "10", "note": "要做检测"}
@@ -240,6 +243,7 @@ class TestTheThread:
 
     def test_a_refusal_under_a_key_may_be_tried_again(self, filed, acceptor, decider):
         ref = case_of(filed)
+        tick_all(acceptor, ref, step="accept")
         acceptor.post(f"/api/v1/cases/{ref}/moves/accept")
 
         early = decider.post(f"/api/v1/cases/{ref}/moves/grant", key="grant-" + ref)

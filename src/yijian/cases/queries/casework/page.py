@@ -207,7 +207,7 @@ def _points(
         row.point: Finding(point=row.point, tick=Tick(row.tick), note=row.note)
         for row in ReviewTick.objects.filter(case=case)
     }
-    known = {**(stored if step == "decide" else {}), **findings}
+    known = {**stored, **findings}
     return tuple(
         PointRow(
             code=point.code,
