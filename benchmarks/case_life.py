@@ -6,7 +6,7 @@ transaction; jobs are worked off between them. Beside it, on the same server, Sp
 parallel part whose state is loaded and saved at each task: no form, law, routing, files or seals, so it is the least an engine costs.
 
 Run: ``.venv/bin/python benchmarks/case_life.py [lives] [clients]`` after ``./yijian test`` has installed what it needs. For the peer:
-``uv pip install -r benchmarks/peers.lock`` into an environment of its own whose Python is named by ``PEERS_PYTHON``; left out, the peer's
+``uv pip install -r requirements/peers.lock`` into an environment of its own whose Python is named by ``PEERS_PYTHON``; left out, the peer's
 line says so.
 """
 

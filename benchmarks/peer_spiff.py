@@ -1,7 +1,7 @@
 """The peer of ``case_life.py``: SpiffWorkflow runs five human tasks with a three-way parallel part, loaded and saved at each task.
 
 Every task is what a web request costs at least: read the state from PostgreSQL, restore it, complete one task, write it back, commit.
-Run by ``case_life.py`` in an environment with ``peers.lock`` installed; the database is the benchmark's own.
+Run by ``case_life.py`` in an environment with ``requirements/peers.lock`` installed; the database is the benchmark's own.
 """
 
 import json

@@ -24,6 +24,10 @@ def page(name, *args):
     return reverse(f"casework:{name}", args=args)
 
 
+def ticked_by(case, acting, username):
+    return ReviewTick.objects.filter(case=case, ticked_by=acting(username).ref)
+
+
 def all_met(case):
     return {f"p-{found.point}": "yes" for found in filing.met(case, "accept")}
 
@@ -154,13 +158,14 @@ class TestWhatItShows:
 
 
 class TestTicking:
-    def test_saves_without_a_script(self, signed_in, accepted):
+    def test_saves_without_a_script(self, signed_in, accepted, acting):
         response = signed_in(DECIDER).post(
             page("tick", accepted.ref), {"p-5": "yes", "p-6": "no", "n-6": "生熟交叉"}, follow=True
         )
 
         assert "勾选保存了" in words(response)
-        assert {row.point: (row.tick, row.note) for row in ReviewTick.objects.filter(case=accepted)} == {
+        rows = ticked_by(accepted, acting, DECIDER)
+        assert {row.point: (row.tick, row.note) for row in rows} == {
             "5": ("good", ""),
             "6": ("bad", "生熟交叉"),
         }
@@ -175,12 +180,12 @@ class TestTicking:
         assert "<html" not in text
         assert "还剩7条" in words(response)
 
-    def test_refuses_a_point_that_is_not_published(self, signed_in, accepted):
+    def test_refuses_a_point_that_is_not_published(self, signed_in, accepted, acting):
         response = signed_in(DECIDER).post(page("tick", accepted.ref), {"p-99": "yes"})
 
         assert response.status_code == 422
         assert "不能要求" in words(response)
-        assert not ReviewTick.objects.exists()
+        assert not ticked_by(accepted, acting, DECIDER).exists()
 
     def test_refuses_other_agencies_even_by_hand(self, signed_in, accepted):
         assert signed_in(OTHER).post(page("tick", accepted.ref), {"p-5": "yes"}).status_code == 404
@@ -366,7 +371,7 @@ class TestDeciding:
 
         accepted.refresh_from_db()
         assert accepted.state == "granted"
-        assert ReviewTick.objects.filter(case=accepted).count() == len(ticked)
+        assert ticked_by(accepted, acting, DECIDER).count() == len(ticked)
 
     def test_open_points_refuse_a_grant_and_nothing_is_saved(self, signed_in, accepted):
         response = signed_in(DECIDER).post(
@@ -484,4 +489,4 @@ class TestDeciding:
 
         signed_in(DECIDER).post(page("tick", accepted.ref), {"p-6": "yes"})
 
-        assert ReviewTick.objects.filter(case=accepted).count() == 2
+        assert ticked_by(accepted, acting, DECIDER).count() == 2
