@@ -101,7 +101,7 @@ VAR = env.yijian_var
 
 SEAL_SIGNER = env.yijian_seal_signer
 SEAL_TIMESTAMP_URL = env.yijian_seal_timestamp_url
-DOCUMENTS_ARE_SAMPLES = env.yijian_documents_are_samples
+DEMONSTRATION = env.yijian_demonstration
 
 SITE = {
     "name": "一件通",
@@ -113,6 +113,7 @@ SITE = {
     "record": "",
     "hotline": "12345",
     "domain": ".gov.cn",
+    "demonstration": DEMONSTRATION,
 }
 """Who speaks on every page (网站标识); ``code`` and ``record`` are 网站标识码 and ICP备案号, empty until they are assigned."""
 
