@@ -48,4 +48,6 @@ class BundleRow:
     items: int
     visits: int
     days: int
+    days_most: int
+    """What the slowest answers make of ``days``; the same when no part takes longer than the bundle promises."""
     lead_title: str

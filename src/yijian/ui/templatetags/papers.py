@@ -91,6 +91,16 @@ def certificate(face: CertificateFace) -> dict[str, Any]:
     }
 
 
+def outcomes(content: str) -> SafeString:
+    """Wrap ``outcome`` papers: what one holds in the end."""
+    return drawn("outcomes", content=content)
+
+
+def outcome(title: str, agency: str = "", when: str = "") -> dict[str, Any]:
+    """Draw one certificate small, its seal still to come; ``when`` says on what it depends."""
+    return {"title": title, "agency": agency, "when": when}
+
+
 def verdict(ok: bool, title: str, text: str = "") -> dict[str, Any]:
     """Say in one sentence whether something is genuine and valid."""
     return {"ok": ok, "title": title, "text": text}
