@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "yijian.accounts.portal.middleware.ActorMiddleware",
     "yijian.accounts.portal.middleware.SignInRequiredMiddleware",
     "yijian.accounts.portal.middleware.SecondFactorMiddleware",
+    "yijian.accounts.portal.middleware.OneTimePasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
