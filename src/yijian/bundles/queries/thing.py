@@ -9,7 +9,7 @@ from django.urls import reverse
 from yijian.accounts.vocabulary import OBJECT_TITLES, ServiceObject
 from yijian.bundles.queries import matters
 from yijian.bundles.queries.matters import Matter
-from yijian.bundles.queries.pages import UNITS, address_of, halls_for, limit_of, money_of
+from yijian.bundles.queries.pages import UNITS, HallCard, address_of, halls_for, limit_of, money_of
 from yijian.certificates import queries as certificates
 from yijian.kernel.definitions import ItemDefinition, LimitUnit, Part, Relation, Supply
 from yijian.ui.vocabulary import Route, RouteDay, RouteLane, Saving
@@ -95,7 +95,7 @@ def thing(matter: Matter, *, on: date) -> dict[str, Any]:
         "numbers": _numbers(matter),
         "slow": _slow(matter),
         "route": route(matter) if len(definition.parts) > 1 else None,
-        "halls": halls_for(matter, [part.item for part in definition.parts], on=on)[:6],
+        "halls": _halls(matter, on=on),
         "ask_url": reverse("bundles:ask", args=[matter.code]),
         "poster_url": reverse("bundles:poster", args=[matter.code]),
         "page_url": address_of(matter.code),
@@ -112,6 +112,13 @@ def poster(matter: Matter) -> dict[str, Any]:
         "paper_code": "",
         "paper_number": "",
     }
+
+
+def _halls(matter: Matter, *, on: date) -> list[HallCard]:
+    """Return some halls that take everything, and some that stand nearer but take only a part."""
+    found = halls_for(matter, [part.item for part in matter.definition.parts], on=on)
+    whole = [hall for hall in found if not hall.takes]
+    return [*whole[:4], *[hall for hall in found if hall.takes][:2]]
 
 
 def _numbers(matter: Matter) -> list[Saving]:
