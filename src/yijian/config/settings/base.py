@@ -1,5 +1,7 @@
 """What every installation shares."""
 
+from typing import Any
+
 from yijian.config.env import ROOT, env
 from yijian.config.settings.database import *  # noqa: F403
 from yijian.config.settings.identity import *  # noqa: F403
@@ -104,7 +106,7 @@ SEAL_SIGNER = env.yijian_seal_signer
 SEAL_TIMESTAMP_URL = env.yijian_seal_timestamp_url
 DEMONSTRATION = env.yijian_demonstration
 
-SITE = {
+SITE: dict[str, Any] = {
     "name": "一件通",
     "city": "安澜市",
     "title": "安澜市政务服务",
