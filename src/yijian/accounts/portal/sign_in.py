@@ -55,6 +55,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if held is not None:
         request.session[ACTING_KEY] = held.capacity
         back = reverse("accounts:kept")
+    if account.one_time_until is not None:
+        back = reverse("accounts:password")
     record_authentication(request, account, method="password", username=username)
     response: HttpResponse = perform_login(request, account, redirect_url=back if back != "/" else None)
     return response

@@ -108,7 +108,7 @@ class TestSigningInWithIt:
         made = reset(now=clock.now())
         client = Client()
 
-        assert sign_in(client, made.code).status_code == 302
+        assert sign_in(client, made.code).url == "/accounts/password/"
         assert client.get("/my/").url == "/accounts/password/"
         assert client.get("/").status_code == 200
         assert "临时密码" in client.get("/accounts/password/").content.decode()
