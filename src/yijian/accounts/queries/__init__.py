@@ -7,6 +7,7 @@ from yijian.accounts.queries.acting import (
     authority,
     capacity_of,
     may_handle,
+    other_capacities,
     resolve_actor,
 )
 from yijian.accounts.queries.guarding import needs, staff_only
@@ -47,6 +48,7 @@ __all__ = [
     "members_of",
     "my_data",
     "needs",
+    "other_capacities",
     "person_facts",
     "resolve_actor",
     "sample_accounts",

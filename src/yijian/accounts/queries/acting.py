@@ -1,5 +1,6 @@
 """In which capacity somebody acts, and the actor that follows."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -65,6 +66,16 @@ def acting_options(account: Account, on: date, chosen: str = "") -> tuple[Acting
         options += sorted(_firms(person, on) + _authorities(person, on), key=lambda one: (one.title, one.key))
     current = rules.chosen_option(options, chosen)
     return tuple(replace(option, is_chosen=option == current) for option in options)
+
+
+def other_capacities(request: HttpRequest, on: date) -> Iterator[tuple[ActingOption, Actor]]:
+    """Yield the citizen's capacities in which whoever is signed in could act instead, each with its actor."""
+    if not isinstance(request.user, Account):
+        return
+    present = capacity_of(actor_of(request))
+    for option in acting_options(request.user, on):
+        if option.kind is not ActingKind.STAFF and option.key != present:
+            yield option, resolve_actor(request.user, on, chosen=option.key)
 
 
 def resolve_actor(account: Account, on: date, *, chosen: str = "", channel: Channel = Channel.WEB) -> Actor:
