@@ -119,17 +119,13 @@ class BundleParts(PartSection[Part]):
         Column("不办因为", Kind.LONG_TEXT),
         Column("在后", Kind.ITEMS, refers="事项", help="要等哪几项的结果"),
         Column("传递", Kind.PAIRS, help="前一项的结果填本项的表：事项.照面字段=数据元"),
+        Column("后补", Kind.PAIRS, help="不用等的结果：办好后补到本项的证照上，写法同“传递”"),
         Column("问法", help="自选的怎么问"),
+        Column("另计时限", Kind.BOOLEAN, help="按这一项自己的承诺时限算，不算在整件事的承诺里"),
     )
 
     def read(self, row: Row) -> Part:
         """Return one part."""
-        passes = []
-        for source, element in row.pairs("传递"):
-            item, dot, field = source.partition(".")
-            if not dot or not field:
-                row.fault("传递", f"“{source}”看不出是哪一项的哪个字段", "写成“事项.照面字段=数据元”")
-            passes.append((item, field, element))
         return Part(
             item=row.text("事项"),
             relation=row.member("关系", Relation, Relation.REQUIRED),
@@ -138,9 +134,22 @@ class BundleParts(PartSection[Part]):
             because=row.text("因为"),
             because_not=row.text("不办因为"),
             after=row.items("在后"),
-            passes=tuple(passes),
+            passes=_results(row, "传递"),
+            completed_by=_results(row, "后补"),
             question=row.text("问法"),
+            own_limit=row.boolean("另计时限"),
         )
+
+
+def _results(row: Row, column: str) -> tuple[tuple[str, str, str], ...]:
+    """Read results of other parts: item, certificate field and the element it fills."""
+    found = []
+    for source, element in row.pairs(column):
+        item, dot, field = source.partition(".")
+        if not dot or not field:
+            row.fault(column, f"“{source}”看不出是哪一项的哪个字段", "写成“事项.照面字段=数据元”")
+        found.append((item, field, element))
+    return tuple(found)
 
 
 class BundleConditions(PartSection[Condition]):
@@ -412,5 +421,7 @@ def _part_row(part: Part) -> dict[str, Any]:
         "不办因为": part.because_not,
         "在后": part.after,
         "传递": [(f"{item}.{field}", element) for item, field, element in part.passes],
+        "后补": [(f"{item}.{field}", element) for item, field, element in part.completed_by],
         "问法": part.question,
+        "另计时限": part.own_limit,
     }
