@@ -17,7 +17,7 @@ PUBLIC = (
 """Open to visitors, with the reason in the view."""
 
 SIGNED_IN = (
-    "bundles:begin",
+    "bundles:(begin|renew)",
     "cases:.*",
     "ratings:.*",
     "accounts:.*",

@@ -48,4 +48,6 @@ class BundleRow:
     items: int
     visits: int
     days: int
+    has_own_limits: bool
+    """Some part takes longer, by a limit of its own."""
     lead_title: str

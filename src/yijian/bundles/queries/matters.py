@@ -14,14 +14,17 @@ from yijian.agencies import queries as agencies
 from yijian.bundles.models import Bundle, BundleVersion, LifeStage
 from yijian.bundles.rules import NotForThisSubject
 from yijian.bundles.vocabulary import BundleRow, BundleState, StageRow
+from yijian.cases.queries.drafting import DraftAnswers
 from yijian.catalogue import queries as catalogue
 from yijian.catalogue.vocabulary import SearchDocument
 from yijian.certificates import queries as certificates
 from yijian.credit import queries as credit
+from yijian.credit.rules import MayNotPromise
 from yijian.kernel.compose import NextStep, Plan, bundle_of, compose, guide
 from yijian.kernel.definitions import BundleDefinition, DataElement, ItemDefinition
 from yijian.kernel.forms import Answer, check_value, is_blank
 from yijian.kernel.refusal import NotFound, Refusal
+from yijian.plumbing.clock import CITY_TIME
 
 _DEFINITION = TypeAdapter(BundleDefinition)
 
@@ -100,6 +103,16 @@ def known_answers(subject_ref: str) -> dict[str, Answer]:
     return known
 
 
+def answers_now(begun: DraftAnswers) -> dict[str, Answer]:
+    """Return the answers that a draft stands for now: those of guidance, with what its form says otherwise."""
+    elements = catalogue.elements()
+    told: dict[str, Answer] = {}
+    for code, value in begun.answers.items():
+        if code in elements:
+            told[code] = None if value is None else check_value(elements[code], value)
+    return {**told, **begun.changed}
+
+
 def home_region(subject_ref: str) -> str:
     """Return the region where a person is registered or a firm has its seat; empty when unknown."""
     if not subject_ref:
@@ -143,6 +156,7 @@ def plan_for(
     """Return the plan of a matter for one set of answers, with what is known and held of the person.
 
     :raises NotForThisSubject: when the person or firm is not one whom an item serves.
+    :raises MayNotPromise: when a part is decided on a promise and the person broke one that is not repaired.
     :raises NotEntitled, NoAlternative, SeveralAlternatives, NothingApplies: as ``kernel.compose.compose``.
     """
     kinds = {
@@ -151,6 +165,7 @@ def plan_for(
         for material in item.materials
         if material.certificate_kind
     }
+    breach = credit.breach_in_force(subject_ref, on=on) if subject_ref else None
     # A plan is a forecast: registers are taken to answer; the draft then asks them.
     registers = {
         material.register for item in found.items.values() for material in item.materials if material.register
@@ -166,10 +181,13 @@ def plan_for(
         optional_chosen=optional_chosen,
         held=certificates.held_kinds(subject_ref, kinds=kinds, on=on) if subject_ref else (),
         answered=registers,
-        may_promise=credit.may_promise(subject_ref, on=on) if subject_ref else True,
+        may_promise=breach is None,
     )
     if subject_ref:
         _refuse_subject(plan, found, subject_ref)
+    if breach is not None and any(part.promise_mode for part in plan.parts):
+        since = breach.recorded_at.astimezone(CITY_TIME)
+        raise MayNotPromise(since=f"{since:%Y年%m月%d日}", what=breach.what)
     return plan
 
 
@@ -224,6 +242,7 @@ def _row(row: Bundle, definition: BundleDefinition, items: Mapping[str, ItemDefi
         items=single + len(groups),
         visits=max((items[part.item].visits for part in definition.parts), default=0),
         days=definition.promised.amount,
+        has_own_limits=any(part.own_limit for part in definition.parts),
         lead_title=definition.lead_title,
     )
 

@@ -378,6 +378,7 @@ def thing(matter: Matter) -> dict[str, Any]:
             Saving(label="要填", value="1", unit="张表"),
             Saving(label="费用", value=_money(sum(i.fee_cents for i in matter.items.values()))),
         ],
+        "apart": _apart(matter),
         "halls": agencies.halls()[:6],
         "ask_url": reverse("bundles:ask", args=[matter.code]),
         "page_url": settings.PUBLIC_URL + reverse("bundles:thing", args=[matter.code]),
@@ -385,6 +386,17 @@ def thing(matter: Matter) -> dict[str, Any]:
         "conditions_count": "",
         "basis_count": "",
     }
+
+
+def _apart(matter: Matter) -> str:
+    """Say which parts take longer than the whole promises, by limits of their own."""
+    said = [
+        f"“{item.plain or item.title}”{_limit(item.promised)}"
+        for part in matter.definition.parts
+        for item in (matter.items[part.item],)
+        if part.own_limit
+    ]
+    return f"办到这几项的另算时间：{'，'.join(said)}。" if said else ""
 
 
 def notice(matter: Matter, found: Plan) -> dict[str, Any]:

@@ -33,6 +33,9 @@ def form(request: HttpRequest, ref: str) -> HttpResponse:
             {"page": page, "flow": page.flow, "wrong": wrong, "faults": page.faults},
             status=422,
         )
+    if filling.is_outdated(ref=ref, actor=actor, now=now):
+        # Guidance stands above this area and is known by its address only.
+        return redirect(page.renew_url)
     # Registers are asked again with what was typed: a parent's number opens the hospital's record.
     operations.prefill(ref=ref, actor=actor, now=now)
     return redirect("cases:materials", ref=ref)
