@@ -199,7 +199,7 @@ def renew_filing(*, ref: str, actor: Actor, now: datetime, on: date) -> str:
     begun = drafting.draft_answers(ref=ref, actor=actor, today=on)
     return begin_filing(
         code=begun.matter_code,
-        answers=queries.answers_now(begun),
+        answers=queries.answers_now(queries.matter(begun.matter_code), begun),
         optional_chosen=begun.optional_chosen,
         region_code=begun.region_code,
         subject_ref=begun.subject_ref,

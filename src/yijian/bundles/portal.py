@@ -195,7 +195,7 @@ def renew(request: HttpRequest, code: str, ref: str) -> HttpResponse:
             return redirect(renewing.form_url(ref, actor))
         found = queries.plan_for(
             matter,
-            answers=queries.answers_now(begun),
+            answers=queries.answers_now(matter, begun),
             on=now.date(),
             optional_chosen=begun.optional_chosen,
             subject_ref=begun.subject_ref,

@@ -24,6 +24,7 @@ from yijian.kernel.compose import NextStep, Plan, bundle_of, compose, guide
 from yijian.kernel.definitions import BundleDefinition, DataElement, ItemDefinition
 from yijian.kernel.forms import Answer, check_value, is_blank
 from yijian.kernel.refusal import NotFound, Refusal
+from yijian.kernel.rules import Vocabulary, parse
 from yijian.plumbing.clock import CITY_TIME
 
 _DEFINITION = TypeAdapter(BundleDefinition)
@@ -103,14 +104,34 @@ def known_answers(subject_ref: str) -> dict[str, Answer]:
     return known
 
 
-def answers_now(begun: DraftAnswers) -> dict[str, Answer]:
-    """Return the answers that a draft stands for now: those of guidance, with what its form says otherwise."""
+def answers_now(found: Matter, begun: DraftAnswers) -> dict[str, Answer]:
+    """Return the answers that a draft stands for now: those of guidance, and what its form says where a rule asks for it.
+
+    What did not matter before may matter now, and may be typed already.
+    """
     elements = catalogue.elements()
+    deciding = _deciding(found, elements)
     told: dict[str, Answer] = {}
     for code, value in begun.answers.items():
         if code in elements:
             told[code] = None if value is None else check_value(elements[code], value)
-    return {**told, **begun.changed}
+    typed = {
+        code: value
+        for code, value in begun.typed.items()
+        if code in elements and elements[code].name in deciding
+    }
+    return {**told, **typed}
+
+
+def _deciding(found: Matter, elements: Mapping[str, DataElement]) -> frozenset[str]:
+    """Return the names of the elements on which a condition or a part of a matter hangs."""
+    words = Vocabulary.from_elements(elements.values())
+    texts = {
+        *(part.included_when for part in found.definition.parts),
+        *(condition.rule for condition in found.definition.conditions),
+        *(condition.rule for item in found.items.values() for condition in item.conditions),
+    }
+    return frozenset[str]().union(*(parse(text, words).fields for text in texts))
 
 
 def home_region(subject_ref: str) -> str:

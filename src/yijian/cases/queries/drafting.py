@@ -65,6 +65,8 @@ class DraftAnswers:
     answers: Mapping[str, Any]
     """As guidance keeps them: None is 说不准."""
     changed: Mapping[str, Answer]
+    typed: Mapping[str, Answer]
+    """Everything right on the form, by field key."""
     items: tuple[str, ...]
     """The items of the plan that the draft has now."""
 
@@ -106,6 +108,7 @@ def _answers_of(draft: Application, *, today: date) -> DraftAnswers:
         optional_chosen=tuple(draft.optional_chosen),
         answers=dict(draft.answers),
         changed=changed_answers(draft, today=today),
+        typed=dict(check(draft, today=today).values),
         items=tuple(part.item for part in plan(draft).parts),
     )
 

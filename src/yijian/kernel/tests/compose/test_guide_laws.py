@@ -15,27 +15,26 @@ from yijian.kernel.definitions import (
     DataElement,
     ElementKind,
     ItemDefinition,
-    Option,
     Part,
     Relation,
 )
 from yijian.kernel.rules import Truth
 
 ON = date(2026, 11, 23)
-NATIONS = (Option(value="01", title="汉族"), Option(value="03", title="回族"))
 ELEMENTS = {
     e.code: e
     for e in (
-        DataElement(code="father", name="父亲民族", kind=ElementKind.CHOICE, options=NATIONS),
-        DataElement(code="mother", name="母亲民族", kind=ElementKind.CHOICE, options=NATIONS),
+        # As free text, the way the sample city asks: nothing but the other answer says what it may be compared with.
+        DataElement(code="father", name="父亲民族", kind=ElementKind.TEXT),
+        DataElement(code="mother", name="母亲民族", kind=ElementKind.TEXT),
         DataElement(code="area", name="经营面积", kind=ElementKind.DECIMAL),
         DataElement(code="wed", name="婚内生育", kind=ElementKind.BOOLEAN),
         DataElement(code="paper", name="有出生医学证明", kind=ElementKind.BOOLEAN),
     )
 }
 POSSIBLE = {
-    "father": ("01", "03"),
-    "mother": ("01", "03"),
+    "father": ("01", "03", "05"),
+    "mother": ("01", "03", "05"),
     "area": (Decimal(40), Decimal(60)),
     "wed": (True, False),
     "paper": (True, False),
@@ -44,7 +43,9 @@ EVERYBODY = [dict(zip(POSSIBLE, values, strict=True)) for values in product(*POS
 
 atoms = st.sampled_from(
     [
+        # Both ways round: whichever is answered first, the other is still to be asked.
         "母亲民族 = 父亲民族",
+        "父亲民族 = 母亲民族",
         "母亲民族 <> 父亲民族",
         "父亲民族 = '01'",
         "经营面积 >= 50",
