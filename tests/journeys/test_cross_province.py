@@ -103,3 +103,23 @@ def test_a_wrong_answer_corrected_leads_on(browser):
     _, page = walk(browser, {**RIGHT, **born})
 
     assert "按这个方案办" in page
+
+
+def test_a_visitor_is_asked_the_same_and_refused_the_same(db):
+    answers = {**RIGHT, "born-at": months_ago(clock.now(), 11), "father-ethnicity": "蒙古族"}
+
+    asked, page = walk(Client(), answers)
+
+    assert {"born-at", "in-marriage", "mother-ethnicity", "father-ethnicity"} <= set(asked)
+    assert "父母民族不同" in page
+
+
+def test_nothing_begins_while_a_condition_is_open(browser):
+    from yijian.cases.models import Application
+
+    browser.post(f"{PLACE}ask/", {"element": "has-birth-certificate", "has-birth-certificate": "是"})
+
+    answer = browser.post(f"{PLACE}begin/")
+
+    assert (answer.status_code, answer["Location"]) == (302, f"{PLACE}ask/")
+    assert not Application.objects.filter(matter_code="newborn-cross-province").exists()

@@ -325,7 +325,7 @@ class TestPromisedCondition:
     @pytest.fixture
     def fire(self, acting, run_jobs, filed, now) -> Promise:
         decide_everything(filed, acting, run_jobs, now)
-        return Promise.objects.get(application_ref=filed.ref, kind="notice", item_code="fire-promise", material_code="")
+        return Promise.objects.get(application_ref=filed.ref, kind="notice", item_code="fire-promise")
 
     def test_it_is_decided_on_the_promise_and_then_waits_for_the_check(self, acting, fire, now):
         days = calendar.current()

@@ -163,6 +163,16 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     now = clock.now()
     if actor.kind is not ActorKind.CITIZEN or not actor.subject_ref:
         return render(request, "bundles/staff_cannot.html", {"code": code}, status=403)
+    step = queries.next_step(
+        queries.matter(code),
+        answers=_answers(_kept(request, code)),
+        on=now.date(),
+        known=queries.known_answers(actor.subject_ref),
+        optional_chosen=_chosen(request, code),
+    )
+    if isinstance(step, Ask):
+        # Answered before signing in, as somebody else or not at all: nothing begins while a condition is open.
+        return redirect("bundles:ask", code=code)
     ref = operations.begin_filing(
         code=code,
         answers=_answers(_kept(request, code)),

@@ -27,6 +27,9 @@ from yijian.kernel.refusal import NotFound, Refusal
 from yijian.kernel.rules import Vocabulary, parse
 from yijian.plumbing.clock import CITY_TIME
 
+TOLD_BY_SIGNING_IN = ("profile.", "firm.")
+"""Sources of elements that the account itself knows."""
+
 _DEFINITION = TypeAdapter(BundleDefinition)
 
 
@@ -88,8 +91,12 @@ def matter(code: str) -> Matter:
 def known_answers(subject_ref: str) -> dict[str, Answer]:
     """Return what is known of a person or firm before anything is asked, by element code."""
     if not subject_ref:
-        # What signing in will tell is not asked of a visitor.
-        return {code: None for code, element in catalogue.elements().items() if element.source}
+        # What signing in will tell is not asked of a visitor; what a register or a certificate may tell is, as of everybody.
+        return {
+            code: None
+            for code, element in catalogue.elements().items()
+            if element.source.startswith(TOLD_BY_SIGNING_IN)
+        }
     facts = accounts.person_facts(subject_ref)
     known: dict[str, Answer] = {}
     for code, element in catalogue.elements().items():

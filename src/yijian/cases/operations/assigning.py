@@ -5,9 +5,10 @@ from datetime import datetime
 
 from yijian.cases import access, rules
 from yijian.cases.loops import CaseLoop
-from yijian.cases.models import Case, ReviewTick
+from yijian.cases.models import Case
+from yijian.cases.operations.ticking import ticks_of
 from yijian.cases.queries import drafting
-from yijian.cases.vocabulary import DECIDE, Finding, Tick
+from yijian.cases.vocabulary import DECIDE, Finding
 from yijian.catalogue import queries as catalogue
 from yijian.kernel.actor import Actor
 from yijian.kernel.definitions import ASSIGNED
@@ -35,7 +36,7 @@ def assign(*, ref: str, actor: Actor, now: datetime, findings: Iterable[Finding]
     wanted = {source for _, source in item.certificate_fields} & ASSIGNED
     if not wanted or loops.same_hands(CaseLoop.grant, ref=ref, actor=actor) is not None:
         return {}
-    ticks = {tick.point: Tick(tick.tick) for tick in ReviewTick.objects.filter(case=case)}
+    ticks = ticks_of(case, step="decide")
     ticks |= {finding.point: finding.tick for finding in findings}
     try:
         rules.check_grantable(item=item, ticks=ticks)
