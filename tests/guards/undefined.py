@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from django.template import engines
-from django.template.base import Variable, VariableDoesNotExist
+from django.template.base import Node, Variable, VariableDoesNotExist
 from django.template.context import BaseContext
 
 FOREIGN = ("django", "allauth", "ninja")
@@ -27,16 +27,20 @@ class _Recording(str):
         return part == "%s"
 
     def __mod__(self, name: object) -> str:
-        _note(self.found, f"{{{{ {name} }}}}", sys._getframe(1).f_locals.get("context"))
+        _note(self.found, f"{{{{ {name} }}}}")
         return ""
 
 
-def _note(found: list[str], what: str, context: object) -> None:
-    template = getattr(getattr(context, "render_context", None), "template", None)
-    origin = getattr(template, "origin", None)
+def _note(found: list[str], what: str) -> None:
+    """Write down what is missing in the template whose node is being drawn just now."""
+    frame = sys._getframe(2)
+    while frame.f_back is not None and not isinstance(frame.f_locals.get("self"), Node):
+        frame = frame.f_back
+    origin = getattr(frame.f_locals.get("self"), "origin", None)
     package = str(getattr(origin, "name", "")).partition("site-packages/")[2].partition("/")[0]
     if package not in FOREIGN:
-        found.append(f"{getattr(template, 'name', None) or 'a template'} uses {what}, which nobody set")
+        name = getattr(origin, "template_name", None) or "a template"
+        found.append(f"{name} uses {what}, which nobody set")
 
 
 @contextmanager
@@ -53,7 +57,7 @@ def recorded() -> Iterator[list[str]]:
         except VariableDoesNotExist as missing:
             holder = missing.params[1] if len(missing.params) > 1 else None
             if holder is not None and not isinstance(holder, BaseContext | Mapping | str | list | tuple):
-                _note(found, f"{self.var} ({type(holder).__name__} has no {missing.params[0]})", context)
+                _note(found, f"{self.var} ({type(holder).__name__} has no {missing.params[0]})")
             raise
 
     with (
