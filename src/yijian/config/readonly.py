@@ -8,6 +8,8 @@ from typing import Any
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
+from yijian.plumbing.looking import one_look
+
 _WRITES = re.compile(
     r"\b(?P<act>INSERT|DELETE|MERGE|TRUNCATE|COPY|(?<!FOR )(?<!KEY )(?<!DO )UPDATE)\b"
     r"(?:\s+(?:INTO|FROM|TABLE|ONLY))*\s+(?:\"?\w+\"?\.)?\"?(?P<table>\w+)\"?",
@@ -51,6 +53,20 @@ def written(sql: str) -> Write | None:
         return Write(act="CALL", table=called.group("call").lower())
     found = _WRITES.search(sql)
     return Write(act=found.group("act").upper(), table=found.group("table").lower()) if found else None
+
+
+class OneLookMiddleware:
+    """Let a request that only looks read each thing once; stands before whoever resolves the actor."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        if request.method not in ("GET", "HEAD") or request.path.startswith(CALLBACKS):
+            return self.get_response(request)
+        with one_look():
+            return self.get_response(request)
 
 
 class ReadOnlyMiddleware:

@@ -24,6 +24,7 @@ from yijian.accounts.vocabulary import (
 from yijian.agencies import queries as agencies
 from yijian.kernel.actor import VISITOR, Actor, ActorKind, Channel
 from yijian.kernel.refusal import NotFound
+from yijian.plumbing.looking import remembered
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -80,9 +81,7 @@ def other_capacities(request: HttpRequest, on: date) -> Iterator[tuple[ActingOpt
 
 def resolve_actor(account: Account, on: date, *, chosen: str = "", channel: Channel = Channel.WEB) -> Actor:
     """Return the actor of an account: the chosen capacity if it is still open, else work or oneself, else a visitor."""
-    option = _open(account, chosen, on)
-    if option is None:
-        option = next((one for one in acting_options(account, on) if one.is_chosen), None)
+    option = _open(account, chosen, on) or _usual(account, on)
     if option is None:
         return replace(VISITOR, channel=channel)
     if option.kind is ActingKind.STAFF:
@@ -102,6 +101,17 @@ def resolve_actor(account: Account, on: date, *, chosen: str = "", channel: Chan
             actor, subject_ref=held.principal_ref, subject_name=held.principal_name, authority_ref=held.ref
         )
     return actor
+
+
+def _usual(account: Account, on: date) -> ActingOption | None:
+    """Return the capacity of somebody who has chosen none, as ``rules.chosen_option`` would of all: work for staff, else oneself."""
+    member = _staff_of(account, on)
+    if member is not None:
+        return ActingOption(kind=ActingKind.STAFF, ref=member.ref, title="", note="")
+    person = Person.objects.filter(account=account).first()
+    if person is None:
+        return None
+    return ActingOption(kind=ActingKind.SELF, ref=person.ref, title=person.name, note="")
 
 
 def authority(ref: str) -> AuthorityRow:
@@ -175,6 +185,7 @@ def _open(account: Account, chosen: str, on: date) -> ActingOption | None:
     return None
 
 
+@remembered
 def _staff_of(account: Account, on: date) -> StaffRow | None:
     found = working(on).filter(account=account).first()
     return None if found is None else staff_row(found)

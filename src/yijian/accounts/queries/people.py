@@ -25,6 +25,7 @@ from yijian.agencies import queries as agencies
 from yijian.kernel.actor import Actor
 from yijian.kernel.identifiers import mask_identity, mask_name, mask_phone
 from yijian.kernel.refusal import NotFound
+from yijian.plumbing.looking import remembered
 from yijian.plumbing.messages import Addresses
 from yijian.plumbing.sealing import lookup_key
 
@@ -42,9 +43,13 @@ def subject(ref: str) -> SubjectRow:
 
 def subjects(refs: Iterable[str]) -> dict[str, SubjectRow]:
     """Return several persons and firms by reference; unknown ones are left out."""
-    wanted = set(refs)
+    return dict(_subjects(frozenset(refs)))
+
+
+@remembered
+def _subjects(wanted: frozenset[str]) -> Mapping[str, SubjectRow]:
     rows = {person.ref: person_row(person) for person in Person.objects.filter(ref__in=wanted)}
-    rows |= {firm.ref: firm_row(firm) for firm in LegalPerson.objects.filter(ref__in=wanted)}
+    rows |= {firm.ref: firm_row(firm) for firm in LegalPerson.objects.filter(ref__in=wanted - set(rows))}
     return rows
 
 
@@ -60,6 +65,7 @@ def firm_by_credit_code(credit_code: str) -> SubjectRow | None:
     return None if found is None else firm_row(found)
 
 
+@remembered
 def firms_of(person_ref: str, on: date) -> tuple[SubjectRow, ...]:
     """Return the firms that a person may act for on a day, by name."""
     rows = Membership.objects.filter(in_force(on), person__ref=person_ref).select_related("firm")
@@ -98,6 +104,7 @@ def addresses(ref: str) -> Addresses:
     return Addresses(mobile=person.mobile if person else "")
 
 
+@remembered
 def person_facts(ref: str) -> Mapping[str, str]:
     """Return what is known of a person (``profile.…``) or firm (``firm.…``) by the sources that data elements name.
 
