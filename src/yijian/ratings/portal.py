@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from yijian.accounts.queries import actor_of
+from yijian.accounts.queries import actor_of, citizens_only
 from yijian.kernel.refusal import NotFound, Refusal
 from yijian.plumbing import clock
 from yijian.ratings import operations, queries
@@ -15,6 +15,7 @@ WHOLE = "whole"
 """The answer that a rating is about no part in particular."""
 
 
+@citizens_only
 @require_http_methods(["GET", "POST"])
 def rate(request: HttpRequest, ref: str) -> HttpResponse:
     """Ask for a rating, nothing preselected; after the level is chosen, its tags and words."""

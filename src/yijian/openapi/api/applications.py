@@ -13,7 +13,7 @@ from yijian.cases import operations
 from yijian.cases.queries import records
 from yijian.cases.vocabulary import Delivery, SignMethod
 from yijian.openapi.api.things import Question, question_of
-from yijian.openapi.callers import person_of
+from yijian.openapi.callers import looker_of, person_of
 from yijian.openapi.problems import Problem
 from yijian.plumbing import clock
 from yijian.ratings import operations as rating_operations
@@ -379,7 +379,7 @@ def applications(
 )
 def application(request: HttpRequest, ref: str) -> Any:
     """Return one application with its cases."""
-    return ApplicationOut.from_orm(records.application(ref, actor_of(request)))
+    return ApplicationOut.from_orm(records.application(ref, looker_of(request)))
 
 
 @router.get(
@@ -389,7 +389,7 @@ def application(request: HttpRequest, ref: str) -> Any:
 )
 def timeline(request: HttpRequest, ref: str) -> Any:
     """Return what happened, oldest first."""
-    return [TimelineOut.from_orm(row) for row in records.application_timeline(ref, actor_of(request))]
+    return [TimelineOut.from_orm(row) for row in records.application_timeline(ref, looker_of(request))]
 
 
 @router.get(
@@ -401,7 +401,7 @@ def timeline(request: HttpRequest, ref: str) -> Any:
 def rating(request: HttpRequest, ref: str) -> Any:
     """Return what may be rated, or how it was rated and answered."""
     today = clock.now().date()
-    return RatingOut.from_orm(ratings.invitation(application_ref=ref, actor=actor_of(request), on=today))
+    return RatingOut.from_orm(ratings.invitation(application_ref=ref, actor=looker_of(request), on=today))
 
 
 @router.post(
