@@ -196,6 +196,9 @@ class StaffRow:
     username: str
     name: str
     agency_code: str
+    agency_name: str
+    region_code: str
+    """Where the agency is."""
     post: str
     desk_code: str
     duties: frozenset[str]

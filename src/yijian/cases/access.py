@@ -146,7 +146,12 @@ def case(ref: str, actor: Actor) -> Case:
 
     :raises NotFound: otherwise.
     """
-    found = cases_visible_to(actor).select_related("application").filter(ref=ref).first()
+    found = (
+        cases_visible_to(actor)
+        .select_related("application", "application__survey", "survey_opinion")
+        .filter(ref=ref)
+        .first()
+    )
     if found is None:
         raise NotFound(what="这个办件")
     return found

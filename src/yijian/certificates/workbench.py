@@ -9,14 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yijian.accounts.queries import actor_of, find_person_by_id, needs, staff_only
+from yijian.accounts.queries import actor_of, find_person_by_id, needs, needs_any, staff_only
 from yijian.accounts.vocabulary import PAPER_TITLES
 from yijian.certificates import operations, queries
 from yijian.certificates.documents.sending import pdf_response
 from yijian.certificates.forms import CopyForm, VisitorForm, faults_of
 from yijian.certificates.loops import CertificateLoop
 from yijian.certificates.queries.drawn import check_path, held_face, tone_of, use_line
-from yijian.certificates.vocabulary import PRINT, CertificateRow
+from yijian.certificates.vocabulary import MANAGE, PRINT, USE, CertificateRow
 from yijian.kernel.loop import Move
 from yijian.kernel.refusal import NotFound, Refusal
 from yijian.plumbing import clock
@@ -90,7 +90,7 @@ def move(request: HttpRequest, ref: str, move: str) -> HttpResponse:
         "move": declared,
         "reasons": [Option(value=one.code, title=one.title, help=one.law) for one in declared.reasons],
         "faults": faults,
-        "given": ByField(request.POST.items()),
+        "given": ByField({name: str(text) for name, text in request.POST.items()}),
         "blanks": [(blank, request.POST.get(blank.code, "")) for blank in declared.form],
     }
     return render(request, "certificates/workbench/move.html", context, status=status)
@@ -144,7 +144,7 @@ def visitor_copy(request: HttpRequest, use: str) -> HttpResponse:
     return pdf_response(queries.copy_for_printer(use, actor_of(request)), name="证照复制件")
 
 
-@staff_only
+@needs_any(MANAGE, USE)
 @require_POST
 def download(request: HttpRequest, ref: str) -> HttpResponse:
     """Send the sealed PDF to staff of the issuing agency, who say what for."""
@@ -182,6 +182,7 @@ def _page(request: HttpRequest, ref: str, *, refused: Refusal | None = None) -> 
             for one in moves
         ],
         "uses": [(use, *use_line(use, own=False)) for use in page.uses],
+        "may_open": actor.holds(MANAGE) or actor.holds(USE),
         "faults": (FieldError(target="f-purpose", sentence=refused.sentence),) if refused is not None else (),
     }
     return render(

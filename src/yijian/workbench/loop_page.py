@@ -16,7 +16,6 @@ from yijian.kernel.refusal import NotFound, NotYourDuty, Refusal
 from yijian.plumbing import calendar, clock, files, journal
 from yijian.plumbing.duties import duty_title
 from yijian.plumbing.loops import LoopBinding, all_bound, clockwork
-from yijian.plumbing.models import LoopClock
 from yijian.ui.rules.moves import field_id, move_form
 from yijian.ui.vocabulary import FieldError
 
@@ -104,7 +103,7 @@ def _page(
             now=now,
             purpose=f"办理{binding.loop.title}",
         )
-    running = LoopClock.objects.filter(subject_ref=ref).order_by("pk").prefetch_related("stops")
+    running = clockwork.of(ref)
     faults = []
     if refusal is not None and tried is not None:
         target = field_id(tried, refusal.field) if refusal.field else f"m-{tried.code}"

@@ -21,7 +21,6 @@ from yijian.accounts.vocabulary import (
     MembershipRole,
     StaffRow,
 )
-from yijian.agencies import queries as agencies
 from yijian.kernel.actor import VISITOR, Actor, ActorKind, Channel
 from yijian.kernel.refusal import NotFound
 from yijian.plumbing.looking import remembered
@@ -55,10 +54,12 @@ def acting_options(account: Account, on: date, chosen: str = "") -> tuple[Acting
     options: list[ActingOption] = []
     member = _staff_of(account, on)
     if member is not None:
-        agency = agencies.agency(member.agency_code)
         options.append(
             ActingOption(
-                kind=ActingKind.STAFF, ref=member.ref, title=agency.name, note=member.post or "工作人员"
+                kind=ActingKind.STAFF,
+                ref=member.ref,
+                title=member.agency_name,
+                note=member.post or "工作人员",
             )
         )
     person = Person.objects.filter(account=account).first()
@@ -195,14 +196,13 @@ def _staff_actor(account: Account, on: date, channel: Channel) -> Actor:
     member = _staff_of(account, on)
     if member is None:
         raise NotFound(what="这位工作人员")
-    agency = agencies.agency(member.agency_code)
     return Actor(
         kind=ActorKind.STAFF,
         ref=member.ref,
         name=member.name,
-        agency_code=agency.code,
-        agency_name=agency.name,
-        region_code=agency.region_code,
+        agency_code=member.agency_code,
+        agency_name=member.agency_name,
+        region_code=member.region_code,
         desk_code=member.desk_code or None,
         duties=member.duties,
         channel=Channel.DESK if member.desk_code else channel,

@@ -47,7 +47,22 @@ def subjects(refs: Iterable[str]) -> dict[str, SubjectRow]:
 
 
 @remembered
+def _person(ref: str) -> Person | None:
+    return Person.objects.filter(ref=ref).first()
+
+
+@remembered
+def _firm(ref: str) -> LegalPerson | None:
+    return LegalPerson.objects.filter(ref=ref).first()
+
+
+@remembered
 def _subjects(wanted: frozenset[str]) -> Mapping[str, SubjectRow]:
+    if len(wanted) == 1:
+        (ref,) = wanted
+        person = _person(ref)
+        firm = _firm(ref) if person is None else None
+        return {ref: person_row(person)} if person else {ref: firm_row(firm)} if firm else {}
     rows = {person.ref: person_row(person) for person in Person.objects.filter(ref__in=wanted)}
     rows |= {firm.ref: firm_row(firm) for firm in LegalPerson.objects.filter(ref__in=wanted - set(rows))}
     return rows
@@ -111,7 +126,7 @@ def person_facts(ref: str) -> Mapping[str, str]:
     The values are whole, not masked: they fill the subject's own forms. Who shows them to anybody else first calls
     ``operations.reveal_personal_data``. What is unknown is left out. Dates are ISO days, regions codes, sex 男 or 女.
     """
-    person = Person.objects.filter(ref=ref).first()
+    person = _person(ref)
     if person is not None:
         return _known(
             {
@@ -126,7 +141,7 @@ def person_facts(ref: str) -> Mapping[str, str]:
                 "profile.address": person.address,
             }
         )
-    firm = LegalPerson.objects.filter(ref=ref).first()
+    firm = _firm(ref)
     if firm is None:
         return {}
     return _known(

@@ -74,7 +74,7 @@ def sample_accounts(on: date) -> tuple[SampleRow, ...]:
 def working(on: date) -> QuerySet[Staff]:
     """Return the staff who have not left by a day, with the grants in force."""
     grants = Prefetch("grants", queryset=DutyGrant.objects.filter(in_force(on)), to_attr="held")
-    return Staff.objects.exclude(left_on__lte=on).select_related("account").prefetch_related(grants)
+    return Staff.objects.exclude(left_on__lte=on).select_related("account", "agency").prefetch_related(grants)
 
 
 def staff_row(found: Staff) -> StaffRow:
@@ -86,6 +86,8 @@ def staff_row(found: Staff) -> StaffRow:
         username=found.account.username,
         name=found.name,
         agency_code=found.agency_id,
+        agency_name=found.agency.name,
+        region_code=found.agency.region_id,
         post=found.post,
         desk_code=found.desk_id or "",
         duties=frozenset(grant.duty for grant in held),
