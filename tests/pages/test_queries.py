@@ -13,14 +13,16 @@ from tests.pages.trying import API_ROLES, PAGE_ROLES, Outcome, browser, call, ca
 MOST = 35
 """No page may ask more often than this; the review page of a case is the fullest."""
 
-READERS = ("holder", "owner", "visitor", "other")
+READERS = ("owner", "holder", "visitor", "other")
 """For whom a page is measured: the first of these who is let in sees most of it."""
+
+WORK = ("GET /cases", "GET /inbox")
+"""Calls that are a department's work: measured for who handles cases, though whose they are is let in too."""
 
 NOTED = frozenset(
     {
         "casework:case",
         "casework:do",
-        "casework:correction",
         "casework:download",
         "casework:application",
         "casework:survey",
@@ -50,7 +52,8 @@ _KINDS = {
 def reader_of(row: Row, roles: tuple[str, ...]) -> str:
     """Return for whom the row is measured; empty when it is no page anybody can open."""
     opened = [role for role, cell in zip(roles, row.cells, strict=True) if cell.split("/")[0] == "200"]
-    return next((role for role in READERS if role in opened), "")
+    readers = ("holder",) if row.name.startswith(WORK) else READERS
+    return next((role for role in readers if role in opened), "")
 
 
 PAGES_READ = [row for row in rows_of(PAGES) if reader_of(row, PAGE_ROLES)]
@@ -102,4 +105,4 @@ def test_a_list_asks_as_often_for_thirty_rows_as_for_one(name: str, scene):
     many = read(row, scene)
 
     assert shape(many.statements) == shape(few.statements)
-    assert len(many.response.content) > len(few.response.content) * 1.3, "the rows are really there"
+    assert len(many.response.content) > len(few.response.content) + 29 * 50, "the rows are really there"

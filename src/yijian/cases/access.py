@@ -10,6 +10,7 @@ from yijian.cases.models import Application, Case, Survey
 from yijian.kernel.actor import Actor, ActorKind
 from yijian.kernel.loop import Move
 from yijian.kernel.refusal import NotFound
+from yijian.plumbing.looking import remembered
 from yijian.plumbing.models import Assignment, LoopSubject
 
 
@@ -130,6 +131,7 @@ def may_fill(actor: Actor, application: Application) -> bool:
     )
 
 
+@remembered
 def application(ref: str, actor: Actor) -> Application:
     """Return an application that the actor may see.
 

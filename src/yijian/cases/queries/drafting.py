@@ -16,6 +16,7 @@ from yijian.kernel.actor import Actor, ActorKind
 from yijian.kernel.compose import Plan, plan_from_json
 from yijian.kernel.forms import Answer, FormCheck, MaterialLine, MaterialList, check_form, merge_materials
 from yijian.kernel.refusal import NotFound
+from yijian.plumbing.looking import remembered
 
 OPEN = (ApplicationLoop.drafting.code, ApplicationLoop.signing.code)
 
@@ -113,6 +114,7 @@ def _answers_of(draft: Application, *, today: date) -> DraftAnswers:
     )
 
 
+@remembered
 def materials(application: Application, *, now: datetime, forecast: bool = False) -> MaterialList:
     """Return the application's one list of materials as it stands now.
 
