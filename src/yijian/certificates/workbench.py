@@ -127,7 +127,7 @@ def visitor(request: HttpRequest) -> HttpResponse:
                 faults = (FieldError(target=f"f-{refusal.field or 'id_number'}", sentence=refusal.sentence),)
     context = {
         "form": form,
-        "copy_form": copy_form,
+        "copied": ByField({name: str(text) for name, text in copy_form.data.items()}),
         "rows": rows,
         "faults": faults,
         "papers": [Option(value=kind.value, title=title) for kind, title in PAPER_TITLES.items()],

@@ -8,7 +8,7 @@ from typing import Any
 
 from yijian.cases import access
 from yijian.cases.loops import ApplicationLoop, CaseLoop
-from yijian.cases.models import Application, Case, CorrectionNotice, GivenMaterial
+from yijian.cases.models import Application, Case, CorrectionNotice, GivenMaterial, Signature
 from yijian.catalogue import queries as catalogue
 from yijian.certificates import queries as certificates
 from yijian.credit import queries as credit
@@ -163,6 +163,12 @@ def is_asked_again(application: Application, material: str) -> bool:
         case__application=application, case__state=CaseLoop.correcting.code, answered_at__isnull=True
     )
     return any(defect["code"] == material for notice in notices for defect in notice.defects)
+
+
+@remembered
+def signatures(application: Application) -> tuple[Signature, ...]:
+    """Return the signatures that stand, in the order in which they were made."""
+    return tuple(Signature.objects.filter(application=application, voided_at__isnull=True).order_by("pk"))
 
 
 def cases_of(application: Application) -> list[Case]:

@@ -132,7 +132,7 @@ def form_page(
         down=tuple(application.registers_down),
         plan_url=_plan_url(application),
         renew_url=_renew_url(application),
-        signed_by_others=application.signatures.filter(voided_at__isnull=True).exists(),
+        signed_by_others=bool(drafting.signatures(application)),
     )
 
 
