@@ -8,7 +8,7 @@ from typing import Any
 from yijian.bundles import operations
 from yijian.bundles.models import Bundle, LifeStage
 from yijian.bundles.queries import definition_of
-from yijian.bundles.vocabulary import LIFE_LINE_TITLES, BundleState, LifeLine
+from yijian.bundles.vocabulary import LIFE_LINE_TITLES, PUBLISH_BUNDLES, BundleState, LifeLine
 from yijian.catalogue import queries as catalogue
 from yijian.catalogue.vocabulary import UNIT_TITLES
 from yijian.kernel.actor import Actor
@@ -24,6 +24,7 @@ from yijian.plumbing.importing import (
     ReadRow,
     Row,
     Section,
+    at,
     compare,
     register,
 )
@@ -68,6 +69,7 @@ class LifeStages(Section[tuple[str, str, str]]):
     """生命阶段."""
 
     code, title, order, key = "life-stages", "生命阶段", 700, ("线", "代码")
+    duty = PUBLISH_BUNDLES
     refer_by = "代码"
     help = "人的一生、企业一生各有哪些阶段；整张表一起替换。"
     columns = (
@@ -90,8 +92,10 @@ class LifeStages(Section[tuple[str, str, str]]):
         for position, (line, code, title) in enumerate(values):
             before = held.pop((line, code), None)
             stored = {"名称": before[0], "顺序": before[1]} if before else None
-            found.append(compare(stored=stored, wanted={"名称": title, "顺序": position}, key=code))
-        return [*found, *(Difference(change=Change.REMOVED, key=code) for _, code in held)]
+            found.append(
+                compare(stored=stored, wanted={"名称": title, "顺序": position}, key=f"{line} {code}")
+            )
+        return [*found, *(Difference(change=Change.REMOVED, key=f"{line} {code}") for line, code in held)]
 
     def write(self, values: Sequence[tuple[str, str, str]], *, actor: Actor, now: datetime) -> None:
         """Replace the stations."""
@@ -204,6 +208,7 @@ class Bundles(Section[BundleEntry]):
     """一件事."""
 
     code, title, order, key = "bundles", "一件事", 710, ("代码",)
+    duty = PUBLISH_BUNDLES
     help = "一件事。内容有改动就发布新的一版，已经申报的按原来的版本办。"
     columns = (
         Column("代码", required=True),
@@ -292,20 +297,26 @@ class Bundles(Section[BundleEntry]):
         """Publish what differs, and withdraw what is taken out of use."""
         held = _stored()
         for value in values:
-            before = held.get(value.definition.code)
-            if before is None or _content(before) != _content(value):
-                operations.publish_bundle_version(
-                    definition=value.definition,
-                    actor=actor,
-                    now=now,
-                    position=value.position,
-                    icon=value.icon,
-                    note=value.note[:400],
-                )
-            if value.state is BundleState.WITHDRAWN and (before is None or before.state is not value.state):
-                operations.withdraw_bundle(
-                    code=value.definition.code, actor=actor, now=now, reason=value.note or "导入时按表格调整"
-                )
+            with at(value):
+                before = held.get(value.definition.code)
+                if before is None or _content(before) != _content(value):
+                    operations.publish_bundle_version(
+                        definition=value.definition,
+                        actor=actor,
+                        now=now,
+                        position=value.position,
+                        icon=value.icon,
+                        note=value.note[:400],
+                    )
+                if value.state is BundleState.WITHDRAWN and (
+                    before is None or before.state is not value.state
+                ):
+                    operations.withdraw_bundle(
+                        code=value.definition.code,
+                        actor=actor,
+                        now=now,
+                        reason=value.note or "导入时按表格调整",
+                    )
 
     def known(self) -> frozenset[str]:
         """Return the codes of all bundles."""

@@ -14,6 +14,7 @@ from yijian.catalogue.vocabulary import (
     ITEM_STATE_TITLES,
     KIND_TITLES,
     LEVEL_TITLES,
+    PUBLISH_ITEMS,
     SUBJECT_TITLES,
     UNIT_TITLES,
     ItemState,
@@ -29,7 +30,7 @@ from yijian.kernel.definitions import (
     PromiseMode,
     ReviewPoint,
 )
-from yijian.plumbing.importing import Book, Change, Column, Difference, Kind, ReadRow, Row, Section
+from yijian.plumbing.importing import Book, Change, Column, Difference, Kind, ReadRow, Row, Section, at
 
 UNITS = tuple((unit.value, title) for unit, title in UNIT_TITLES.items())
 STATES = tuple((state.value, title) for state, title in ITEM_STATE_TITLES.items())
@@ -53,6 +54,7 @@ class Items(Section[ItemEntry]):
     """事项."""
 
     code, title, order, key = "items", "事项", 420, ("代码",)
+    duty = PUBLISH_ITEMS
     help = "政务服务事项（业务办理项）。内容有改动就发布新的一版，旧版留给已经受理的办件。"
     columns = (
         Column("代码", required=True, help="平台自己的短代码，不随版本变"),
@@ -190,25 +192,28 @@ class Items(Section[ItemEntry]):
         """Publish what differs and move what changed its state."""
         held = _stored()
         for value in values:
-            code = value.definition.code
-            before = held.get(code)
-            if before is None or not _same(before, value):
-                operations.publish_item_version(
-                    definition=value.definition,
-                    effective_from=value.effective_from,
-                    effective_until=value.effective_until,
-                    actor=actor,
-                    now=now,
-                    note=value.note[:400],
-                )
-            _move(
-                code,
-                before.state if before else ItemState.ACTIVE,
-                value.state,
-                note=value.note,
+            with at(value):
+                self._write_one(held.get(value.definition.code), value, actor=actor, now=now)
+
+    def _write_one(self, before: ItemEntry | None, value: ItemEntry, *, actor: Actor, now: datetime) -> None:
+        code = value.definition.code
+        if before is None or not _same(before, value):
+            operations.publish_item_version(
+                definition=value.definition,
+                effective_from=value.effective_from,
+                effective_until=value.effective_until,
                 actor=actor,
                 now=now,
+                note=value.note[:400],
             )
+        _move(
+            code,
+            before.state if before else ItemState.ACTIVE,
+            value.state,
+            note=value.note,
+            actor=actor,
+            now=now,
+        )
 
     def known(self) -> frozenset[str]:
         """Return the codes of all items."""

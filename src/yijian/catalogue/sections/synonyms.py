@@ -6,6 +6,7 @@ from typing import Any
 
 from yijian.catalogue import operations
 from yijian.catalogue.models import SynonymGroup
+from yijian.catalogue.vocabulary import PUBLISH_ITEMS
 from yijian.kernel.actor import Actor
 from yijian.plumbing.importing import Column, Difference, Kind, Row, Section, compare
 
@@ -14,6 +15,7 @@ class Synonyms(Section[tuple[str, tuple[str, ...]]]):
     """同义词."""
 
     code, title, order, key = "synonyms", "同义词", 440, ("代码",)
+    duty = PUBLISH_ITEMS
     help = "搜索时当作一个意思的词，一组一行。"
     columns = (
         Column("代码", required=True),

@@ -68,3 +68,9 @@ def join_items(items: tuple[str, ...]) -> str:
     if len(items) == 1 and any(mark in joined for mark in "；;|"):
         return joined + "\n"
     return joined
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """Return a text on one line, cut where it would fill a page."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"

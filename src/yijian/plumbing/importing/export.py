@@ -49,7 +49,8 @@ def _chosen(titles: Iterable[str] | None) -> list[Section[Any]]:
     return [section for section in chosen if section.title in wanted or section.parent in wanted]
 
 
-def _nested(section: Section[Any]) -> list[Section[Any]]:
+def nested_sections(section: Section[Any]) -> list[Section[Any]]:
+    """Return the sections whose rows stand inside this one's."""
     return [child for child in sections() if child.parent == section.title]
 
 
@@ -63,7 +64,7 @@ def _exported(titles: Iterable[str] | None) -> dict[str, list[Mapping[str, Any]]
 
 def _spread(section: Section[Any], row: Mapping[str, Any], rows: dict[str, list[Mapping[str, Any]]]) -> None:
     rows.setdefault(section.title, []).append(row)
-    for child in _nested(section):
+    for child in nested_sections(section):
         for inner in row.get(child.nest, ()):
             _spread(child, {child.parent_column: row[section.referred], **inner}, rows)
 
@@ -72,12 +73,12 @@ def _plain(section: Section[Any], row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row without its empty cells, in YAML's words."""
     plain: dict[str, Any] = {}
     for column in section.columns:
-        text = _text(column, row.get(column.name))
+        text = text_of(column, row.get(column.name))
         if text:
             held = row[column.name]
             several = column.kind in _LISTS and not isinstance(held, str)
             plain[column.name] = _parts(column, held) if several else text
-    for child in _nested(section):
+    for child in nested_sections(section):
         inner = [_plain(child, entry) for entry in row.get(child.nest, ())]
         if inner:
             plain[child.nest] = [
@@ -96,7 +97,8 @@ def _parts(column: Column, held: Any) -> list[str]:
     return [titles.get(str(part), str(part)) for part in held]
 
 
-def _text(column: Column, held: Any) -> str:
+def text_of(column: Column, held: Any) -> str:
+    """Return a stored value as the text of a cell."""
     if held is None or held == "":
         return ""
     if column.kind in _LISTS and not isinstance(held, str):
@@ -154,7 +156,7 @@ def _fill_sheet(sheet: Any, section: Section[Any], rows: list[Mapping[str, Any]]
             sheet.add_data_validation(check)
     for down, row in enumerate(rows, start=2):
         for across, column in enumerate(section.columns, start=1):
-            text = _text(column, row.get(column.name))
+            text = text_of(column, row.get(column.name))
             if text:
                 cell = sheet.cell(row=down, column=across, value=text)
                 # Stored as a string even if it begins with "=": exported data must never become a formula.

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import TypeVar
 
-from yijian.plumbing.importing.cells import Cell, as_items, as_text, is_empty, loses_digits
+from yijian.plumbing.importing.cells import Cell, as_items, as_text, is_empty, loses_digits, shortened
 from yijian.plumbing.importing.column import Column
 from yijian.plumbing.importing.where import Fault, Where
 
@@ -49,7 +49,9 @@ class Row:
 
     def fault(self, column: str, problem: str, expected: str = "") -> None:
         """Note what is wrong with a cell; the same fault is noted once."""
-        fault = Fault(where=self.where_is(column), problem=problem, expected=expected)
+        cell = self.cells.get(column)
+        found = shortened(as_text(cell.value)) if cell else ""
+        fault = Fault(where=self.where_is(column), problem=problem, expected=expected, found=found)
         if fault not in self.faults:
             self.faults.append(fault)
             self._note(fault)
