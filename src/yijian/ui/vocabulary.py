@@ -259,6 +259,17 @@ class RulerPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """One field of a thing, before and after."""
+
+    name: str
+    before: str = ""
+    after: str = ""
+    new: bool = False
+    """The whole thing is new: there is no before to show."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Saving:
     """One of the four savings."""
 
