@@ -29,7 +29,7 @@ SIGNED_IN = (
 )
 """For people who have signed in; each sees only their own."""
 
-STAFF = ("workbench:.*", "casework:.*", "deskwork:.*")
+STAFF = ("workbench:.*", "importing:.*", "casework:.*", "deskwork:.*")
 """For staff; to everybody else they do not exist."""
 
 MACHINES = ("openapi:.*", "api/v1/<path:address>")

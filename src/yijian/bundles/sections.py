@@ -275,6 +275,7 @@ class Bundles(Section[BundleEntry]):
         """Note every fault that would keep a bundle from being published, with the items of the book."""
         elements = {**catalogue.elements(), **{one.code: one for one in book.values("数据元")}}
         in_book = {one.definition.code: one.definition for one in book.values("事项")}
+        wrong = book.faulty("事项")
         for entry in read:
             definition = entry.value.definition
             wanted = [part.item for part in definition.parts if part.item not in in_book]
@@ -284,7 +285,8 @@ class Bundles(Section[BundleEntry]):
                 continue
             known = {part.item: items[part.item] for part in definition.parts}
             for fault in check_bundle(definition, known, elements):
-                if fault.severity is Severity.ERROR:
+                told = any(fault.place.startswith(f"items.{code}.") for code in wrong)
+                if fault.severity is Severity.ERROR and not told:
                     shown = f"（{fault.place}）" if fault.place != "bundle" else ""
                     entry.row.fault("代码", fault.sentence.rstrip("。") + shown)
 

@@ -9,7 +9,7 @@ from yijian.accounts import operations, queries, rules
 from yijian.accounts.models import Account, Staff
 from yijian.accounts.operations.signing import USERNAME
 from yijian.accounts.vocabulary import ADMINISTER_STAFF, StaffRow, all_duties, duty_title
-from yijian.kernel.actor import Actor
+from yijian.kernel.actor import Actor, ActorKind
 from yijian.plumbing import clock
 from yijian.plumbing.importing import Column, Difference, Kind, Row, Section, at, compare
 
@@ -119,6 +119,12 @@ class StaffSection(Section[StaffLine]):
                 "窗口": row.desk_code,
             }
 
+    def export_for(self, actor: Actor) -> Iterable[Mapping[str, Any]]:
+        """Yield the asker's own colleagues; the platform sees everybody."""
+        for row in self.export():
+            if actor.kind is ActorKind.SYSTEM or row["部门"] == actor.agency_code:
+                yield row
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountLine:
@@ -132,7 +138,6 @@ class AccountSection(Section[AccountLine]):
     """账号: only to close accounts and open them again; people and staff bring their own."""
 
     code = "accounts"
-    duty = ADMINISTER_STAFF
     title = "账号"
     order = 340
     columns = (Column("账号", required=True), Column("启用", Kind.BOOLEAN, required=True))

@@ -17,6 +17,8 @@ class Cell:
 
     value: CellValue
     row: int
+    is_faulty: bool = False
+    """What stands there was refused before any column looked at it."""
 
 
 def is_empty(value: CellValue) -> bool:

@@ -14,6 +14,9 @@ from yijian.plumbing.importing.section import Change, Difference, FieldChange, S
 Fields = Mapping[str, str]
 """One thing as flat texts by a name that a person finds again: ``标题``, ``材料“layout”的名称``."""
 
+OF = "”的"
+"""Between a nested row and its field."""
+
 TITLES = ("标题", "名称", "姓名")
 """Columns that hold what people call a thing, the first that a section has."""
 
@@ -37,11 +40,8 @@ def detailed(
         if entry.change is Change.SAME:
             found.append(entry)
             continue
-        fields = [
-            FieldChange(name=name, before=old.get(name, ""), after=new.get(name, ""))
-            for name in dict.fromkeys([*new, *old])
-            if old.get(name, "") != new.get(name, "")
-        ]
+        moved = [name for name in dict.fromkeys([*new, *old]) if old.get(name, "") != new.get(name, "")]
+        fields = _folded(moved, old, new) if old and new else _listed(moved, old, new)
         held = new or old
         title = next((held[name] for name in TITLES if held.get(name)), "")
         found.append(replace(entry, title=title, fields=tuple(fields)))
@@ -65,6 +65,36 @@ def digest_of(differences: Mapping[str, Iterable[Difference]]) -> str:
     return sm3(canonical({"differences": told}))
 
 
+def _listed(names: Iterable[str], old: Fields, new: Fields) -> list[FieldChange]:
+    return [FieldChange(name=name, before=old.get(name, ""), after=new.get(name, "")) for name in names]
+
+
+def _folded(names: Iterable[str], old: Fields, new: Fields) -> list[FieldChange]:
+    """Return one change for a nested row that comes or goes whole, and one for each other field."""
+    found: dict[str, list[str]] = {}
+    rows_old, rows_new = ({_row(name) for name in side} for side in (old, new))
+    for name in names:
+        row = _row(name)
+        whole = row and (row not in rows_old or row not in rows_new)
+        found.setdefault(row if whole else name, []).append(name)
+    return [
+        FieldChange(name=shown, before=old.get(shown, ""), after=new.get(shown, ""))
+        if members == [shown]
+        else FieldChange(name=shown, before=_told(members, old), after=_told(members, new))
+        for shown, members in found.items()
+    ]
+
+
+def _row(name: str) -> str:
+    """Return the nested row a field stands in: ``材料“layout”``; empty for the thing's own fields."""
+    row, mark, _ = name.partition(OF)
+    return row + OF[0] if mark else ""
+
+
+def _told(names: Iterable[str], side: Fields) -> str:
+    return "\n".join(f"{name.partition(OF)[2]}：{side[name]}" for name in names if name in side)
+
+
 def _flat(section: Section[Any], row: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
     flat = {
         prefix + column.name: text
@@ -75,5 +105,5 @@ def _flat(section: Section[Any], row: Mapping[str, Any], prefix: str = "") -> di
         own = [name for name in child.key if name != child.parent_column]
         for inner in row.get(child.nest, ()):
             label = " ".join(str(inner.get(name, "")) for name in own)
-            flat |= _flat(child, inner, f"{prefix}{child.nest}“{label}”的")
+            flat |= _flat(child, inner, f"{prefix}{child.nest}“{label}{OF}")
     return flat

@@ -100,6 +100,15 @@ def look_at(*, file: BinaryIO, name: str, actor: Actor, now: datetime) -> str:
     return draft.ref
 
 
+def look_again(*, ref: str, actor: Actor, now: datetime) -> str:
+    """Look once more at a file that was handed in, against what is stored now; return the new draft's reference.
+
+    :raises NotFound: when the actor handed in no such file.
+    """
+    row = _mine(ref, actor)
+    return look_at(file=io.BytesIO(files.content_of(row.file_digest)), name=row.name, actor=actor, now=now)
+
+
 def draft(ref: str, *, actor: Actor) -> DraftRow:
     """Return a file that the actor handed in.
 

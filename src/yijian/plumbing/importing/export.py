@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from yijian.kernel.actor import SYSTEM, Actor
 from yijian.plumbing.importing.cells import join_items
 from yijian.plumbing.importing.column import Column, Kind
 from yijian.plumbing.importing.registry import sections
@@ -28,9 +29,11 @@ def write_template(file: Path | BinaryIO, *, titles: Iterable[str] | None = None
     _workbook(titles, rows={}).save(file)
 
 
-def write_workbook(file: Path | BinaryIO, *, titles: Iterable[str] | None = None) -> None:
-    """Write what is stored as a workbook that imports as "nothing changes"."""
-    _workbook(titles, rows=_exported(titles)).save(file)
+def write_workbook(
+    file: Path | BinaryIO, *, titles: Iterable[str] | None = None, actor: Actor = SYSTEM
+) -> None:
+    """Write what is stored, as far as the actor may carry it away, as a workbook that imports as "nothing changes"."""
+    _workbook(titles, rows=_exported(titles, actor)).save(file)
 
 
 def write_folder(path: Path, *, titles: Iterable[str] | None = None) -> None:
@@ -56,10 +59,10 @@ def nested_sections(section: Section[Any]) -> list[Section[Any]]:
     return [child for child in sections() if child.parent == section.title]
 
 
-def _exported(titles: Iterable[str] | None) -> dict[str, list[Mapping[str, Any]]]:
+def _exported(titles: Iterable[str] | None, actor: Actor) -> dict[str, list[Mapping[str, Any]]]:
     rows: dict[str, list[Mapping[str, Any]]] = {}
     for section in _chosen(titles):
-        for row in section.export():
+        for row in section.export_for(actor):
             _spread(section, row, rows)
     return rows
 

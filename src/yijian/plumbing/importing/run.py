@@ -130,7 +130,7 @@ def _read(book: Book) -> None:
         rows = book.rows.get(section.title, [])
         _refuse_doubles(section, rows)
         _hang_children(book, section, rows)
-        read = []
+        read, values = [], []
         for row in rows:
             try:
                 value = section.read(row)
@@ -138,8 +138,11 @@ def _read(book: Book) -> None:
                 column = refusal.field if refusal.field and refusal.field in row.columns else section.key[0]
                 row.fault(column, refusal.sentence.rstrip("。"))
                 continue
+            row.settle()
+            values.append((row, value))
             if not row.faults:
                 read.append(ReadRow(value=value, row=row))
+        book.partly_read[section.title] = values
         book.read[section.title] = read
 
 
@@ -165,13 +168,17 @@ def _hang_children(book: Book, section: Section[Any], rows: list[Row]) -> None:
         if child.parent != section.title:
             continue
         groups: dict[str, list[object]] = defaultdict(list)
-        for entry in book.read.get(child.title, ()):
-            groups[entry.row.text(child.parent_column)].append(entry.value)
+        wrong = set()
+        for inner, value in book.partly_read.get(child.title, ()):
+            groups[inner.text(child.parent_column)].append(value)
+            if inner.is_faulty:
+                wrong.add(inner.text(child.parent_column))
         names = set()
         for row in rows:
             name = row.text(section.referred)
             names.add(name)
             row.nested[child.title] = groups.get(name, [])
+            row.has_faulty_children = row.has_faulty_children or name in wrong
         if isinstance(child, Part):
             for row in book.rows.get(child.title, []):
                 name = row.text(child.parent_column)

@@ -105,6 +105,10 @@ class Section(ABC, Generic[V]):
     def export(self) -> Iterable[Mapping[str, Any]]:
         """Yield what is stored as rows by column name, in a fixed order; nested sections as lists under their key."""
 
+    def export_for(self, actor: Actor) -> Iterable[Mapping[str, Any]]:
+        """Yield what of the export somebody may carry away, who holds the section's duty."""
+        return self.export()
+
     def known(self) -> frozenset[str]:
         """Return the names that other sections may refer to and that are stored already."""
         return frozenset(str(row.get(self.referred, "")) for row in self.export())

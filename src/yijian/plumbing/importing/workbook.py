@@ -141,6 +141,8 @@ def _read_sheet(book: Book, section: Section[Any], sheet: Any, *, name: str) -> 
                 book.note(
                     Fault(where=at, problem=problem, expected=expected, found=shortened(as_text(value)))
                 )
+                if heading:
+                    cells[heading] = Cell(None, number, is_faulty=True)
                 continue
             cells[heading] = Cell(value, number)
         book.add(section, where=Where(source=name, sheet=section.title, row=number), cells=cells)

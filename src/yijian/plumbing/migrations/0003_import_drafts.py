@@ -4,32 +4,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plumbing', '0002_journal_is_append_only'),
+        ("plumbing", "0002_journal_is_append_only"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportDraft',
+            name="ImportDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=20, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('file_digest', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('state', models.CharField(choices=[('faulty', '有错'), ('same', '没有变化'), ('ready', '待导入'), ('imported', '已导入')], max_length=10)),
-                ('faults', models.JSONField(default=list)),
-                ('differences', models.JSONField(default=list)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('actor_ref', models.CharField(max_length=60)),
-                ('actor_name', models.CharField(max_length=60)),
-                ('looked_at', models.DateTimeField()),
-                ('imported_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=20, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("file_digest", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("faulty", "有错"),
+                            ("same", "没有变化"),
+                            ("ready", "待导入"),
+                            ("imported", "已导入"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("faults", models.JSONField(default=list)),
+                ("differences", models.JSONField(default=list)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("actor_ref", models.CharField(max_length=60)),
+                ("actor_name", models.CharField(max_length=60)),
+                ("looked_at", models.DateTimeField()),
+                ("imported_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['actor_ref', '-looked_at'], name='import_draft_mine')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('imported_at__isnull', False), ('state', 'imported')), models.Q(models.Q(('state', 'imported'), _negated=True), ('imported_at', None)), _connector='OR'), name='import_draft_imported_once', violation_error_message='导入过的才有导入时间。'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['ready', 'imported']), _negated=True), models.Q(('digest', ''), _negated=True), _connector='OR'), name='import_draft_shows_its_change', violation_error_message='要导入的必须先看过差别。')],
+                "indexes": [models.Index(fields=["actor_ref", "-looked_at"], name="import_draft_mine")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("imported_at__isnull", False), ("state", "imported")),
+                            models.Q(models.Q(("state", "imported"), _negated=True), ("imported_at", None)),
+                            _connector="OR",
+                        ),
+                        name="import_draft_imported_once",
+                        violation_error_message="导入过的才有导入时间。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["ready", "imported"]), _negated=True),
+                            models.Q(("digest", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="import_draft_shows_its_change",
+                        violation_error_message="要导入的必须先看过差别。",
+                    ),
+                ],
             },
         ),
     ]
