@@ -56,10 +56,10 @@ def show(request: HttpRequest) -> HttpResponse:
 def look(request: HttpRequest) -> HttpResponse:
     """Take a file in and look at what it would change; nothing of it is written."""
     file = request.FILES.get("file")
-    if file is None or file.file is None:
+    if file is None:
         return _start(request, error="还没有选文件。请选一本工作簿再检查。")
     try:
-        ref = drafts.look_at(file=file.file, name=file.name or "", actor=actor_of(request), now=clock.now())
+        ref = drafts.look_at(file=file, name=file.name or "", actor=actor_of(request), now=clock.now())
     except FileRefused as refusal:
         return _start(request, error=refusal.sentence)
     return redirect("importing:draft", ref=ref)

@@ -4,7 +4,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, BinaryIO, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from django.db import transaction
 
@@ -45,6 +45,13 @@ class NothingToImport(Refusal):
     template: ClassVar[str] = "这个文件现在不能导入：{why}。请改好以后重新上传。"
 
 
+class Readable(Protocol):
+    """What bytes can be read from: an opened file or an upload."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most so many bytes."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftRow:
     """One handed-in file as pages show it."""
@@ -68,7 +75,7 @@ def titles_for(actor: Actor) -> tuple[str, ...]:
 
 
 @transaction.atomic
-def look_at(*, file: BinaryIO, name: str, actor: Actor, now: datetime) -> str:
+def look_at(*, file: Readable, name: str, actor: Actor, now: datetime) -> str:
     """Take a file in, find every fault or every difference, write nothing of it, and return the draft's reference.
 
     :raises FileRefused: when the file cannot be read at all.
