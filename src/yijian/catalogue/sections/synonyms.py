@@ -25,7 +25,7 @@ class Synonyms(Section[tuple[str, tuple[str, ...]]]):
     def read(self, row: Row) -> tuple[str, tuple[str, ...]]:
         """Return one group."""
         words = row.items("词")
-        if len(words) < 2:
+        if row.has("词") and len(words) < 2:
             row.fault("词", "一组至少要有两个词", "写两个以上，每行一个")
         return row.text("代码"), words
 
