@@ -14,8 +14,8 @@ from yijian.accounts import operations, queries, rules
 from yijian.accounts.forms import AuthorityForm, ColleagueForm, PasswordForm, PlainForm, PurposeForm
 from yijian.accounts.models import Account
 from yijian.accounts.portal import kept
-from yijian.accounts.portal.middleware import ACTING_KEY
 from yijian.accounts.vocabulary import (
+    ACTING_KEY,
     AUTHORITY_TITLES,
     PAPER_TITLES,
     ActingKind,

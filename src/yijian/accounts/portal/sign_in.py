@@ -21,7 +21,8 @@ from yijian.accounts import operations, queries, rules
 from yijian.accounts.forms import SignInForm
 from yijian.accounts.models import Account
 from yijian.accounts.portal import kept
-from yijian.accounts.portal.middleware import ACTING_KEY, is_fetch, signed_out
+from yijian.accounts.portal.middleware import is_fetch, signed_out
+from yijian.accounts.vocabulary import ACTING_KEY
 from yijian.plumbing import clock
 from yijian.ui.vocabulary import ByField, FieldError
 
