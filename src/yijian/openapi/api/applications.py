@@ -271,6 +271,13 @@ def draft(request: HttpRequest, ref: str) -> Any:
     )
 
 
+@router.delete("/drafts/{ref}", response={204: None, **REFUSALS}, summary="不办了")
+def discard(request: HttpRequest, ref: str) -> Any:
+    """Give a draft up; what was filed is taken back case by case (``moves/withdraw``)."""
+    operations.discard_draft(ref=ref, actor=actor_of(request), now=clock.now())
+    return Status(204, None)
+
+
 @router.patch("/drafts/{ref}/fields", response={200: Saved, **REFUSALS}, summary="保存填写")
 def save_fields(request: HttpRequest, ref: str, body: Typed) -> Any:
     """Save what was typed, right or wrong, and tell how the whole form stands."""

@@ -132,13 +132,6 @@ class Followed(Schema):
     steps: list[StepOut]
 
 
-@router.delete("/drafts/{ref}", response={204: None, **REFUSALS}, summary="不办了")
-def discard(request: HttpRequest, ref: str) -> Any:
-    """Give a draft up; what was filed is taken back case by case (``moves/withdraw``)."""
-    operations.discard_draft(ref=ref, actor=actor_of(request), now=clock.now())
-    return Status(204, None)
-
-
 @router.get("/applications/{ref}/receipt", response=PDF, summary="收件凭证")
 def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     """Return the sealed receipt as PDF."""
