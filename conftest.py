@@ -1,12 +1,12 @@
 """Fixtures and guards for every test."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from hypothesis import settings as hypothesis_settings
+from tests import queued
+from tests.guards import undefined
 
 hypothesis_settings.register_profile(
     "house", deadline=None
@@ -14,61 +14,29 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("house")
 
 
+def var_of(config: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the one folder of this worker."""
+    if not hasattr(config, "_yijian_var"):
+        config._yijian_var = tmp_path_factory.mktemp("var")
+    return config._yijian_var
+
+
 @pytest.fixture(autouse=True)
 def var_folder(settings, tmp_path_factory: pytest.TempPathFactory, request) -> Path:
     """Give each worker a folder of its own for files, keys and previews."""
-    if not hasattr(request.config, "_yijian_var"):
-        request.config._yijian_var = tmp_path_factory.mktemp("var")
-    settings.VAR = request.config._yijian_var
+    settings.VAR = var_of(request.config, tmp_path_factory)
     return settings.VAR
+
+
+@pytest.fixture(autouse=True)
+def undefined_variables() -> Iterator[list[str]]:
+    """Fail every test in which a template of ours used a variable that nobody set."""
+    with undefined.recorded() as found:
+        yield found
+    assert not found, "\n".join(sorted(set(found)))
 
 
 @pytest.fixture
 def run_jobs() -> Callable[..., int]:
-    """Work off everything that is queued, in order, in the test's own connection; return how many jobs were done."""
-
-    def work(*, now: datetime | None = None, most: int = 500) -> int:
-        from yijian.plumbing import clock, facts
-        from yijian.plumbing.connectors import base, queue
-
-        done = 0
-        at = now or clock.now()
-        while done < most:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT id, task_name, args FROM procrastinate_jobs WHERE status = 'todo'"
-                    " ORDER BY id LIMIT 1"
-                )
-                row = cursor.fetchone()
-                if row is None:
-                    return done
-                cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [row[0]])
-            job, task, args = row
-            if isinstance(args, str):
-                import json
-
-                args = json.loads(args)
-            outcome = "succeeded"
-            if task == "plumbing.deliver_fact":
-                try:
-                    facts.deliver(**args, now=at)
-                except Exception as fault:
-                    from yijian.kernel.refusal import Unavailable
-
-                    if not isinstance(fault, Unavailable):
-                        raise
-                    outcome = "failed"
-            elif task == "plumbing.call_outside":
-                try:
-                    queue.attempt(call_id=args["call_id"], now=at)
-                except base.OutsideDown:
-                    outcome = "failed"
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "UPDATE procrastinate_jobs SET status = %s::procrastinate_job_status WHERE id = %s",
-                    [outcome, job],
-                )
-            done += 1
-        raise AssertionError("jobs breed jobs without end")
-
-    return work
+    """Return what works off everything that is queued, in order, in the test's own connection."""
+    return queued.work_off

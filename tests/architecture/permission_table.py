@@ -17,7 +17,7 @@ PUBLIC = (
 """Open to visitors, with the reason in the view."""
 
 SIGNED_IN = (
-    "bundles:begin",
+    "bundles:(begin|renew)",
     "cases:.*",
     "ratings:.*",
     "accounts:.*",
@@ -29,7 +29,7 @@ SIGNED_IN = (
 )
 """For people who have signed in; each sees only their own."""
 
-STAFF = ("workbench:.*", "casework:.*", "deskwork:.*")
+STAFF = ("workbench:.*", "importing:.*", "casework:.*", "deskwork:.*")
 """For staff; to everybody else they do not exist."""
 
 MACHINES = ("openapi:.*", "api/v1/<path:address>")

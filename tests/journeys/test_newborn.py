@@ -1,6 +1,6 @@
 """新生儿出生: parts that wait for each other, one correction, a stopped clock, both parents' hands."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,13 +9,18 @@ from yijian.bundles import queries as bundles
 from yijian.cases import operations as cases
 from yijian.cases.models import Application, Case, Signature
 from yijian.cases.queries.signing import NotASigner
+from yijian.cases.rules import NumberNotAssigned, StandardNotTicked
 from yijian.cases.vocabulary import Defect, Finding, Tick
 from yijian.catalogue import queries as catalogue
+from yijian.certificates import queries as certificates
+from yijian.certificates.vocabulary import Standing
 from yijian.kernel.compose import NotEntitled
+from yijian.kernel.identifiers import Sex, parse_resident_id
 from yijian.kernel.refusal import NotFound
 from yijian.plumbing import calendar, clock, journal, messages
+from yijian.plumbing.connectors import registers, simulators
 from yijian.plumbing.loops import MoveNotAllowed, OnlySoOften, ReasonNeeded
-from yijian.plumbing.models import LoopClock
+from yijian.plumbing.models import ConnectorCall, LoopClock
 
 pytestmark = pytest.mark.django_db
 
@@ -69,9 +74,11 @@ def draft(acting, now, username: str = "linzhiyuan") -> Application:
 
 @pytest.fixture
 def filed(acting, run_jobs, now) -> Application:
-    """Return the mother's application; she signs once for both roles."""
+    """Return the mother's application: she signs once, as applicant and as mother, then the father files it by signing."""
     application = draft(acting, now, "zhouxiaolan")
-    application = filing.sign(application, actor=acting("zhouxiaolan"), now=now)
+    waiting = filing.sign(application, actor=acting("zhouxiaolan"), now=now)
+    assert waiting.state == "signing"
+    application = filing.sign(application, actor=acting("linzhiyuan"), now=now)
     run_jobs(now=now)
     assert application.state == "filed"
     return application
@@ -120,7 +127,7 @@ class TestParts:
     def test_birth_comes_first_and_its_number_is_passed_on(self, acting, run_jobs, filed, now):
         states = dict(Case.objects.filter(application=filed).values_list("item_code", "state"))
         assert states["birth-certificate"] == "received"
-        assert states["vaccination-certificate"] == "received"
+        assert states["vaccination-certificate"] == "waiting"
         assert states["birth-registration"] == "waiting"
         assert states["resident-insurance"] == "waiting"
         assert states["social-card"] == "waiting"
@@ -133,14 +140,95 @@ class TestParts:
         assert filed.values["birth-certificate-no"] == number
         assert case_of(filed, "birth-registration").state == "received"
         assert case_of(filed, "resident-insurance").state == "received"
+        assert case_of(filed, "vaccination-certificate").state == "received"
         assert case_of(filed, "social-card").state == "waiting", "it waits for the household entry"
 
         household = grant(filed, "birth-registration", acting, run_jobs, now)
 
         filed.refresh_from_db()
+        child = parse_resident_id(household.certificate_fields["公民身份号码"])
+        assert (child.area_code, child.born_on, child.sex) == ("590102", date(2026, 11, 16), Sex.FEMALE)
         assert household.certificate_fields["出生医学证明编号"] == number
-        assert filed.values["child-id"] == household.certificate_fields["公民身份号码"]
+        assert filed.values["child-id"] == child.number
         assert case_of(filed, "social-card").state == "received"
+
+        card = grant(filed, "social-card", acting, run_jobs, now)
+        insurance = grant(filed, "resident-insurance", acting, run_jobs, now)
+
+        assert card.certificate_fields["社会保障号码"] == child.number
+        assert insurance.certificate_fields["公民身份号码"] == child.number
+        assert insurance.certificate_fields["出生医学证明编号"] == number
+
+    def test_insurance_granted_first_gets_the_childs_number_afterwards(self, acting, run_jobs, filed, now):
+        grant(filed, "birth-certificate", acting, run_jobs, now)
+        first = grant(filed, "resident-insurance", acting, run_jobs, now)
+        assert first.certificate_fields["公民身份号码"] == ""
+        assert first.certificate_fields["出生医学证明编号"]
+
+        household = grant(filed, "birth-registration", acting, run_jobs, now)
+
+        number = household.certificate_fields["公民身份号码"]
+        insurance = case_of(filed, "resident-insurance")
+        assert insurance.certificate_fields["公民身份号码"] == number
+        assert insurance.certificate_mark != first.certificate_mark
+        on = now.date()
+        assert certificates.certificate(first.certificate_mark, on=on).standing is not Standing.VALID
+        changed = certificates.certificate(insurance.certificate_mark, on=on)
+        assert changed.standing is Standing.VALID
+        assert changed.number == certificates.certificate(first.certificate_mark, on=on).number
+
+    def test_without_the_population_register_nothing_is_issued_and_nothing_lost(
+        self, acting, run_jobs, filed, now
+    ):
+        grant(filed, "birth-certificate", acting, run_jobs, now)
+        simulators.set_mood("population", "down", now=now)
+
+        with pytest.raises(NumberNotAssigned) as refused:
+            grant(filed, "birth-registration", acting, run_jobs, now)
+
+        assert "林语桐的公民身份号码" in refused.value.sentence
+        case = case_of(filed, "birth-registration")
+        assert (case.state, case.certificate_mark) == ("accepted", "")
+        simulators.set_mood("population", "normal", now=now)
+        granted = cases.grant_case(ref=case.ref, actor=agent(acting, case, "decide"), now=now)
+        assert parse_resident_id(granted.certificate_fields["公民身份号码"])
+
+    def test_a_number_is_assigned_once_and_only_by_a_grant_that_may_be(self, acting, run_jobs, filed, now):
+        grant(filed, "birth-certificate", acting, run_jobs, now)
+        case = case_of(filed, "birth-registration")
+        accept(case, acting, now)
+        decider = agent(acting, case, "decide")
+        asked = ConnectorCall.objects.filter(connector="population", operation="assign")
+        with pytest.raises(StandardNotTicked):
+            cases.grant_case(ref=case.ref, actor=decider, now=now)
+        with pytest.raises(NotFound):
+            cases.grant_case(ref=case.ref, actor=acting("kangning"), now=now)
+        assert not asked.exists()
+
+        cases.grant_case(ref=case.ref, actor=decider, now=now, findings=filing.met(case, "decide"))
+        again = registers.assign_citizen_number(
+            name="林语桐",
+            sex="女",
+            born_on=date(2026, 11, 16),
+            region_code="590102001000",
+            household_head="周晓岚",
+            about=case.ref,
+            now=now + timedelta(days=1),
+        )
+
+        case.refresh_from_db()
+        assert again == case.certificate_fields["公民身份号码"]
+        assert asked.count() == 1
+
+    def test_twins_get_two_numbers(self, db, now):
+        asked = {"sex": "女", "born_on": date(2026, 11, 16), "region_code": "590102001000"}
+        numbers = {
+            registers.assign_citizen_number(name=name, household_head="周晓岚", about=name, now=now, **asked)
+            for name in ("大双", "小双")
+        }
+
+        assert len(numbers) == 2
+        assert {parse_resident_id(number).sex for number in numbers} == {Sex.FEMALE}
 
     def test_a_part_that_waits_cannot_be_taken_in(self, acting, filed, now):
         with pytest.raises(MoveNotAllowed):
@@ -176,7 +264,8 @@ class TestParts:
         assert results["birth-certificate"] == "declined"
         assert results["birth-registration"] == "lapsed"
         assert results["social-card"] == "lapsed", "what waits for what waited ends too"
-        assert results["vaccination-certificate"] == "", "the independent part goes on"
+        # The issue: 户口, 接种证 and 医保 all depend on the birth certificate.
+        assert results["vaccination-certificate"] == "lapsed"
         assert "补办好后" in case_of(filed, "social-card").explanation
 
 
@@ -220,7 +309,7 @@ class TestCorrection:
 
 class TestStoppedClock:
     def test_the_due_day_moves_by_the_days_that_stood_still(self, acting, filed, now):
-        case = case_of(filed, "vaccination-certificate")
+        case = case_of(filed, "birth-certificate")
         accept(case, acting, now)
         decider = agent(acting, case, "decide")
         days = calendar.current()
@@ -245,7 +334,7 @@ class TestStoppedClock:
             assert moved in (stopped, stopped - 1), code
 
     def test_only_a_reason_of_the_law_stops_it(self, acting, filed, now):
-        case = case_of(filed, "vaccination-certificate")
+        case = case_of(filed, "birth-certificate")
         accept(case, acting, now)
 
         with pytest.raises(ReasonNeeded):
@@ -274,7 +363,7 @@ class TestSignatures:
 
         assert done.state == "filed"
         rows = Signature.objects.filter(application=application, voided_at=None)
-        assert {row.role for row in rows} == {"applicant", "mother"}
+        assert {row.role for row in rows} == {"applicant", "mother", "father"}
         assert {row.signer_name for row in rows} == {"林志远", "周晓岚"}
         assert len({row.content_digest for row in rows}) == 1, "both signed the same content"
 

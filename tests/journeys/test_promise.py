@@ -20,8 +20,9 @@ from yijian.credit.rules import MayNotPromise, NothingHandedIn
 from yijian.credit.vocabulary import REPAIR, REVOKE
 from yijian.kernel.forms import Bringer, Way
 from yijian.kernel.refusal import NotFound, NotYourDuty
-from yijian.plumbing import clock, files, journal, messages
+from yijian.plumbing import calendar, clock, files, journal, messages
 from yijian.plumbing.loops import MoveNotAllowed, SameHands
+from yijian.plumbing.models import LoopClock
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +126,33 @@ class TestKept:
 
         assert (first, second) == (1, 0)
 
+    def test_each_step_happens_on_its_day(self, filed, promise, now):
+        """Reminded three working days before, still owed on its last day, broken the day after."""
+        days = calendar.current()
+        clock_row = LoopClock.objects.get(subject_ref=promise.ref, code="fulfil", ended_at__isnull=True)
+        last = days.day_of(clock_row.due_at)
+        assert last == days.add_working_days(days.day_of(now), 20)
+        before = [day for day in days.working_days(days.day_of(now), last) if day < last]
+
+        assert credit.remind(now=days.closing_of(before[-4])) == 0
+        assert credit.remind(now=days.closing_of(before[-3]) - timedelta(hours=8)) == 1
+        told = next(m for m in messages.inbox(filed.subject_ref) if m.kind == "credit.reminder")
+        assert f"{last.month}月{last.day}日到期" in told.text
+        assert credit.lapse_promises(now=days.closing_of(last) + timedelta(hours=6)) == 0
+        promise.refresh_from_db()
+        assert promise.state == "signed"
+
+        assert credit.lapse_promises(now=days.closing_of(last) + timedelta(hours=7)) == 1
+
+        promise.refresh_from_db()
+        assert promise.state == "broken"
+
+    def test_the_days_start_once(self, promise, now):
+        credit.start_promises(case_ref=promise.case_ref, now=now + timedelta(days=5))
+
+        entries = journal.timeline([promise.ref], for_citizen=False)
+        assert [row.title for row in entries].count("承诺期限起算") == 1
+
 
 class TestBroken:
     def test_everything_follows_up_to_the_cancelled_certificate(self, acting, run_jobs, filed, promise, now):
@@ -180,7 +208,10 @@ class TestBroken:
         run_jobs(now=later)
         chen = acting("chenyulan", "firm")
 
-        application = filing.begin("open-restaurant", restaurant.SAID, actor=chen, now=later)
+        with pytest.raises(MayNotPromise, match="信用修复"):
+            filing.begin("open-restaurant", restaurant.SAID, actor=chen, now=later)
+        ordinary = {**restaurant.SAID, "fire-mode": "一般流程"}
+        application = filing.begin("open-restaurant", ordinary, actor=chen, now=later)
         line = drafting.line(application, PAPER, now=later)
         assert line.bringer is Bringer.APPLICANT
         with pytest.raises(MaterialsMissing):
@@ -193,6 +224,8 @@ class TestBroken:
         )
 
         assert queries.may_promise(filed.subject_ref, on=later.date())
+        told = [message.kind for message in messages.inbox(filed.subject_ref)]
+        assert (told.count("credit.broken"), told.count("credit.repaired")) == (1, 1)
         lines = drafting.materials(application, now=later, forecast=True).lines
         assert next(line for line in lines if line.code == PAPER).way is Way.LATER
 
@@ -281,6 +314,69 @@ class TestBroken:
         run_jobs(now=later)
 
         assert Case.objects.get(ref=promise.case_ref).state == "concluded"
+        told = [message.kind for message in messages.inbox(filed.subject_ref)]
+        assert (told.count("credit.notified"), told.count("credit.dropped")) == (1, 1)
+        assert told.count(CASE_REVOKED.code) == 0
+
+
+class TestPromisedCondition:
+    """SC-16: decided on the promise, checked afterwards, taken back when it was false."""
+
+    @pytest.fixture
+    def fire(self, acting, run_jobs, filed, now) -> Promise:
+        decide_everything(filed, acting, run_jobs, now)
+        return Promise.objects.get(application_ref=filed.ref, kind="notice", item_code="fire-promise")
+
+    def test_it_is_decided_on_the_promise_and_then_waits_for_the_check(self, acting, fire, now):
+        days = calendar.current()
+        case = Case.objects.get(ref=fire.case_ref)
+
+        assert case.result == "granted"
+        assert days.day_of(case.decided_at) == days.day_of(now), "the same day"
+        assert fire.state == "to_check"
+        due = LoopClock.objects.get(subject_ref=fire.ref, code="checking", ended_at__isnull=True).due_at
+        assert days.day_of(due) == days.add_working_days(days.day_of(now), 20)
+
+    def test_found_true_it_is_kept(self, acting, fire, now):
+        checker = acting("wanglei")
+        with pytest.raises(NotYourDuty):
+            credit.confirm_promise(ref=fire.ref, actor=acting("gaofeng"), now=now, findings="看过")
+
+        kept = credit.confirm_promise(ref=fire.ref, actor=checker, now=now, findings="现场和承诺一致")
+
+        assert kept.state == "kept"
+        assert not CreditEntry.objects.filter(subject_ref=fire.subject_ref).exists()
+
+    def test_found_false_it_is_taken_back_and_bars_promises(self, acting, run_jobs, filed, fire, now):
+        case = Case.objects.get(ref=fire.case_ref)
+        credit.find_promise_false(ref=fire.ref, actor=acting("wanglei"), now=now, findings="安全出口锁着")
+        run_jobs(now=now)
+        entry = CreditEntry.objects.get(subject_ref=fire.subject_ref)
+        assert "安全出口锁着" in entry.what
+        assert not queries.may_promise(fire.subject_ref, on=now.date())
+        revocation = Revocation.objects.get(promise=fire)
+        chief, head = acting("sunzhiqiang"), acting("guotao")
+
+        credit.notify_revocation(
+            ref=revocation.ref, actor=head, now=now, facts="安全出口锁着。", basis="消防法第十五条"
+        )
+        assert credit.close_statements(now=now + timedelta(days=5)) == 0, "five working days to state"
+        assert credit.close_statements(now=now + timedelta(days=15)) == 1
+        with pytest.raises(SameHands):
+            credit.decide_revocation(ref=revocation.ref, actor=head, now=now, why="承诺不实")
+        later = now + timedelta(days=15)
+        credit.decide_revocation(ref=revocation.ref, actor=chief, now=later, why="承诺不实。")
+        run_jobs(now=later)
+
+        case.refresh_from_db()
+        assert (case.state, case.result) == ("revoked", "revoked")
+        gone = certificates.certificate(case.certificate_mark, on=later.date())
+        assert gone.standing is not Standing.VALID
+        others = Case.objects.filter(application=filed).exclude(pk=case.pk)
+        assert set(others.values_list("result", flat=True)) == {"granted"}
+        told = [message.kind for message in messages.inbox(filed.subject_ref)]
+        for kind in ("credit.broken", "credit.notified", CASE_REVOKED.code):
+            assert told.count(kind) == 1, kind
 
 
 class TestKeyPapers:

@@ -30,6 +30,18 @@ stages = [
     path("reauthenticate/", allauth_views.reauthenticate, name="account_reauthenticate"),
     path("factors/authenticate/", factors.AskSecondFactor.as_view(), name="mfa_authenticate"),
     path("factors/", include("allauth.mfa.urls")),
+    path(
+        "providers/login/cancelled/",
+        sign_in.provider_ended,
+        {"template": "socialaccount/login_cancelled.html"},
+        name="socialaccount_login_cancelled",
+    ),
+    path(
+        "providers/login/error/",
+        sign_in.provider_ended,
+        {"template": "socialaccount/authentication_error.html", "status": 401},
+        name="socialaccount_login_error",
+    ),
     path("providers/", include("allauth.socialaccount.urls")),
     path("providers/", include("allauth.socialaccount.providers.openid_connect.urls")),
 ]

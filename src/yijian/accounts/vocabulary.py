@@ -7,6 +7,7 @@ from enum import StrEnum
 from yijian.plumbing.duties import Duty, all_duties, duty_title, register_duty
 
 __all__ = [
+    "ACTING_KEY",
     "ADMINISTER_STAFF",
     "AUTHORITY_TITLES",
     "MEMBERSHIP_TITLES",
@@ -35,6 +36,10 @@ __all__ = [
     "duty_title",
     "register_duty",
 ]
+
+
+ACTING_KEY = "acting_as"
+"""Where a session keeps the key of the capacity in which somebody acts."""
 
 
 class SubjectKind(StrEnum):
@@ -196,6 +201,9 @@ class StaffRow:
     username: str
     name: str
     agency_code: str
+    agency_name: str
+    region_code: str
+    """Where the agency is."""
     post: str
     desk_code: str
     duties: frozenset[str]

@@ -21,10 +21,12 @@ from yijian.agencies.vocabulary import (
 )
 from yijian.kernel.refusal import NotFound
 from yijian.kernel.workdays import CalendarUnknown, SpecialDay, WorkCalendar
+from yijian.plumbing.looking import remembered
 
 _kept: tuple[tuple[tuple[int, bool, str], ...], WorkCalendar] | None = None
 
 
+@remembered
 def region(code: str) -> RegionRow:
     """Return a region.
 
@@ -36,6 +38,7 @@ def region(code: str) -> RegionRow:
     return _region_row(found)
 
 
+@remembered
 def region_path(code: str) -> tuple[RegionRow, ...]:
     """Return the regions around a region, from the top down, itself last.
 
@@ -46,6 +49,7 @@ def region_path(code: str) -> tuple[RegionRow, ...]:
     return tuple(rows[one] for one in codes)
 
 
+@remembered
 def region_title(code: str) -> str:
     """Return a region as an address begins: 湖南省长沙市芙蓉区; an unknown code as it stands."""
     found = Region.objects.filter(code=code).values_list("path", flat=True).first()
@@ -55,6 +59,7 @@ def region_title(code: str) -> str:
     return "".join(names[one] for one in found)
 
 
+@remembered
 def regions_in(parent_code: str | None) -> tuple[RegionRow, ...]:
     """Return the regions directly inside a region, or the topmost ones, by code."""
     rows = (
@@ -74,11 +79,13 @@ def regions_within(code: str) -> tuple[RegionRow, ...]:
     return tuple(_region_row(found) for found in rows)
 
 
+@remembered
 def is_within(code: str, around: str) -> bool:
     """Tell whether a region is another one or lies inside it."""
     return code == around or Region.objects.filter(code=code, path__contains=[around]).exists()
 
 
+@remembered
 def agency(code: str) -> AgencyRow:
     """Return an agency.
 
@@ -111,6 +118,7 @@ def agency_of_role(role: str, region_code: str) -> AgencyRow | None:
     return None if found is None else _agency_row(found)
 
 
+@remembered
 def hall(code: str) -> HallRow:
     """Return a hall.
 
@@ -150,6 +158,7 @@ def halls_receiving(
     return tuple(sorted(listed, key=lambda one: (-len(one[1]), one[0].code)))
 
 
+@remembered
 def desk(code: str) -> DeskRow:
     """Return a desk with its hall.
 
@@ -203,6 +212,7 @@ def may_act(
     return rules.winner(_candidates(item_code, role, path), matter, agency_code=agency_code)
 
 
+@remembered
 def mandate(ref: str) -> MandateRow:
     """Return a mandate by its reference.
 
@@ -230,6 +240,7 @@ def mandates(
     return found if on is None else tuple(row for row in found if rules.is_in_force(row, on))
 
 
+@remembered
 def work_calendar() -> WorkCalendar:
     """Return the working days of every year that was recorded; kept in the process until a day changes.
 
@@ -260,6 +271,7 @@ def _calendar(years: Sequence[tuple[int, bool, str]]) -> WorkCalendar:
     )
 
 
+@remembered
 def _path(region_code: str) -> tuple[str, ...]:
     return tuple(Region.objects.filter(code=region_code).values_list("path", flat=True).first() or ())
 

@@ -17,6 +17,7 @@ from yijian.bundles.models import Bundle, BundleVersion, LifeStage
 from yijian.bundles.rules import BundleNotFit, NothingChanged, NotReceivedHere
 from yijian.bundles.vocabulary import PUBLISH_BUNDLES, BundleState
 from yijian.cases import operations as cases
+from yijian.cases.queries import drafting
 from yijian.cases.vocabulary import RECEIVE
 from yijian.catalogue import operations as catalogue_operations
 from yijian.catalogue import queries as catalogue
@@ -187,6 +188,26 @@ def begin_filing(
     # Registers are asked outside the draft's transaction; one that is down holds nobody up.
     cases.prefill(ref=draft.ref, actor=actor, now=now)
     return draft.ref
+
+
+def renew_filing(*, ref: str, actor: Actor, now: datetime, on: date) -> str:
+    """Compose a draft's plan anew from what its form says now; whatever was typed and given stays. Return the draft's reference.
+
+    :raises NotFound: when the draft is not the actor's, or was filed.
+    :raises NotEntitled: when a condition of the bundle fails by the new answers.
+    """
+    begun = drafting.draft_answers(ref=ref, actor=actor, today=on)
+    return begin_filing(
+        code=begun.matter_code,
+        answers=queries.answers_now(queries.matter(begun.matter_code), begun),
+        optional_chosen=begun.optional_chosen,
+        region_code=begun.region_code,
+        subject_ref=begun.subject_ref,
+        subject_name=begun.subject_name,
+        actor=actor,
+        now=now,
+        on=on,
+    )
 
 
 def _refuse_unreceivable(plan: Plan, region_code: str, actor: Actor, *, on: date) -> None:

@@ -7,17 +7,19 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yijian.accounts.queries import actor_of
 from yijian.agencies import queries as agencies
 from yijian.bundles import operations, queries
-from yijian.bundles.queries import guidance, pages, thing
+from yijian.bundles.queries import guidance, pages, renewing, thing
+from yijian.cases.queries import drafting
 from yijian.catalogue import queries as catalogue
 from yijian.kernel.actor import Actor, ActorKind
 from yijian.kernel.compose import Ask, NotEntitled
 from yijian.kernel.forms import Answer
-from yijian.kernel.refusal import Refusal
+from yijian.kernel.refusal import NotFound, Refusal
 from yijian.plumbing import clock
 from yijian.ui.vocabulary import FieldError
 
@@ -175,6 +177,16 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     now = clock.now()
     if actor.kind is not ActorKind.CITIZEN or not actor.subject_ref:
         return render(request, "bundles/staff_cannot.html", {"code": code}, status=403)
+    step = queries.next_step(
+        queries.matter(code),
+        answers=_answers(_kept(request, code)),
+        on=now.date(),
+        known=queries.known_answers(actor.subject_ref),
+        optional_chosen=_chosen(request, code),
+    )
+    if isinstance(step, Ask):
+        # Answered before signing in, as somebody else or not at all: nothing begins while a condition is open.
+        return redirect("bundles:ask", code=code)
     ref = operations.begin_filing(
         code=code,
         answers=_answers(_kept(request, code)),
@@ -189,13 +201,49 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(reverse("cases:form", args=[ref]))
 
 
+@never_cache
+@require_http_methods(["GET", "POST"])
+def renew(request: HttpRequest, code: str, ref: str) -> HttpResponse:
+    """Show what the changed answers of a draft change in its plan, and go on with the new plan."""
+    matter = queries.matter(code)
+    actor = actor_of(request)
+    now = clock.now()
+    begun = drafting.draft_answers(ref=ref, actor=actor, today=now.date())
+    if begun.matter_code != code:
+        raise NotFound(what="这份草稿")
+    if request.method == "GET" and not begun.changed:
+        return redirect(renewing.form_url(ref, actor))
+    try:
+        if request.method == "POST":
+            operations.renew_filing(ref=ref, actor=actor, now=now, on=now.date())
+            return redirect(renewing.form_url(ref, actor))
+        found = queries.plan_for(
+            matter,
+            answers=queries.answers_now(matter, begun),
+            on=now.date(),
+            optional_chosen=begun.optional_chosen,
+            subject_ref=begun.subject_ref,
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return render(
+            request,
+            "bundles/renew.html",
+            renewing.renewed(matter, begun, actor=actor, refusal=refusal),
+            status=refusal.status,
+        )
+    return render(request, "bundles/renew.html", renewing.renewed(matter, begun, actor=actor, found=found))
+
+
 @login_not_required
 @require_POST
 def start_over(request: HttpRequest, code: str) -> HttpResponse:
     """Forget the answers given so far."""
     guidance = dict(request.session.get(_SESSION, {}))
-    guidance.pop(code, None)
-    guidance.pop(f"{code}#optional", None)
+    # Empty, not gone: a draft's answers are not to come back.
+    guidance[code] = {}
+    guidance[f"{code}#optional"] = []
     request.session[_SESSION] = guidance
     return redirect("bundles:ask", code=code)
 
@@ -216,8 +264,17 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _kept(request: HttpRequest, code: str) -> dict[str, Any]:
-    kept: dict[str, Any] = request.session.get(_SESSION, {}).get(code, {})
-    return kept
+    """Return the answers given so far: on this device, or with the draft that was begun on another."""
+    guidance = request.session.get(_SESSION, {})
+    if code in guidance:
+        kept: dict[str, Any] = guidance[code]
+        return kept
+    begun = _begun(request, code)
+    return renewing.as_typed(begun.answers) if begun is not None else {}
+
+
+def _begun(request: HttpRequest, code: str) -> drafting.DraftAnswers | None:
+    return drafting.answers_begun(matter_code=code, actor=actor_of(request), today=clock.now().date())
 
 
 def _keep(request: HttpRequest, code: str, kept: Mapping[str, Any]) -> None:
@@ -225,7 +282,11 @@ def _keep(request: HttpRequest, code: str, kept: Mapping[str, Any]) -> None:
 
 
 def _chosen(request: HttpRequest, code: str) -> tuple[str, ...]:
-    return tuple(request.session.get(_SESSION, {}).get(f"{code}#optional", ()))
+    guidance = request.session.get(_SESSION, {})
+    if f"{code}#optional" in guidance:
+        return tuple(guidance[f"{code}#optional"])
+    begun = _begun(request, code)
+    return begun.optional_chosen if begun is not None else ()
 
 
 def _answers(kept: Mapping[str, Any]) -> dict[str, Answer]:

@@ -8,7 +8,7 @@ from typing import Any
 from yijian.bundles import operations
 from yijian.bundles.models import Bundle, LifeStage
 from yijian.bundles.queries import definition_of
-from yijian.bundles.vocabulary import LIFE_LINE_TITLES, BundleState, LifeLine
+from yijian.bundles.vocabulary import LIFE_LINE_TITLES, PUBLISH_BUNDLES, BundleState, LifeLine
 from yijian.catalogue import queries as catalogue
 from yijian.catalogue.vocabulary import UNIT_TITLES
 from yijian.kernel.actor import Actor
@@ -24,6 +24,7 @@ from yijian.plumbing.importing import (
     ReadRow,
     Row,
     Section,
+    at,
     compare,
     register,
 )
@@ -68,6 +69,7 @@ class LifeStages(Section[tuple[str, str, str]]):
     """生命阶段."""
 
     code, title, order, key = "life-stages", "生命阶段", 700, ("线", "代码")
+    duty = PUBLISH_BUNDLES
     refer_by = "代码"
     help = "人的一生、企业一生各有哪些阶段；整张表一起替换。"
     columns = (
@@ -90,8 +92,10 @@ class LifeStages(Section[tuple[str, str, str]]):
         for position, (line, code, title) in enumerate(values):
             before = held.pop((line, code), None)
             stored = {"名称": before[0], "顺序": before[1]} if before else None
-            found.append(compare(stored=stored, wanted={"名称": title, "顺序": position}, key=code))
-        return [*found, *(Difference(change=Change.REMOVED, key=code) for _, code in held)]
+            found.append(
+                compare(stored=stored, wanted={"名称": title, "顺序": position}, key=f"{line} {code}")
+            )
+        return [*found, *(Difference(change=Change.REMOVED, key=f"{line} {code}") for line, code in held)]
 
     def write(self, values: Sequence[tuple[str, str, str]], *, actor: Actor, now: datetime) -> None:
         """Replace the stations."""
@@ -119,17 +123,13 @@ class BundleParts(PartSection[Part]):
         Column("不办因为", Kind.LONG_TEXT),
         Column("在后", Kind.ITEMS, refers="事项", help="要等哪几项的结果"),
         Column("传递", Kind.PAIRS, help="前一项的结果填本项的表：事项.照面字段=数据元"),
+        Column("后补", Kind.PAIRS, help="不用等的结果：办好后补到本项的证照上，写法同“传递”"),
         Column("问法", help="自选的怎么问"),
+        Column("另计时限", Kind.BOOLEAN, help="按这一项自己的承诺时限算，不算在整件事的承诺里"),
     )
 
     def read(self, row: Row) -> Part:
         """Return one part."""
-        passes = []
-        for source, element in row.pairs("传递"):
-            item, dot, field = source.partition(".")
-            if not dot or not field:
-                row.fault("传递", f"“{source}”看不出是哪一项的哪个字段", "写成“事项.照面字段=数据元”")
-            passes.append((item, field, element))
         return Part(
             item=row.text("事项"),
             relation=row.member("关系", Relation, Relation.REQUIRED),
@@ -138,9 +138,22 @@ class BundleParts(PartSection[Part]):
             because=row.text("因为"),
             because_not=row.text("不办因为"),
             after=row.items("在后"),
-            passes=tuple(passes),
+            passes=_results(row, "传递"),
+            completed_by=_results(row, "后补"),
             question=row.text("问法"),
+            own_limit=row.boolean("另计时限"),
         )
+
+
+def _results(row: Row, column: str) -> tuple[tuple[str, str, str], ...]:
+    """Read results of other parts: item, certificate field and the element it fills."""
+    found = []
+    for source, element in row.pairs(column):
+        item, dot, field = source.partition(".")
+        if not dot or not field:
+            row.fault(column, f"“{source}”看不出是哪一项的哪个字段", "写成“事项.照面字段=数据元”")
+        found.append((item, field, element))
+    return tuple(found)
 
 
 class BundleConditions(PartSection[Condition]):
@@ -195,6 +208,7 @@ class Bundles(Section[BundleEntry]):
     """一件事."""
 
     code, title, order, key = "bundles", "一件事", 710, ("代码",)
+    duty = PUBLISH_BUNDLES
     help = "一件事。内容有改动就发布新的一版，已经申报的按原来的版本办。"
     columns = (
         Column("代码", required=True),
@@ -261,6 +275,7 @@ class Bundles(Section[BundleEntry]):
         """Note every fault that would keep a bundle from being published, with the items of the book."""
         elements = {**catalogue.elements(), **{one.code: one for one in book.values("数据元")}}
         in_book = {one.definition.code: one.definition for one in book.values("事项")}
+        wrong = book.faulty("事项")
         for entry in read:
             definition = entry.value.definition
             wanted = [part.item for part in definition.parts if part.item not in in_book]
@@ -270,7 +285,8 @@ class Bundles(Section[BundleEntry]):
                 continue
             known = {part.item: items[part.item] for part in definition.parts}
             for fault in check_bundle(definition, known, elements):
-                if fault.severity is Severity.ERROR:
+                told = any(fault.place.startswith(f"items.{code}.") for code in wrong)
+                if fault.severity is Severity.ERROR and not told:
                     shown = f"（{fault.place}）" if fault.place != "bundle" else ""
                     entry.row.fault("代码", fault.sentence.rstrip("。") + shown)
 
@@ -283,20 +299,26 @@ class Bundles(Section[BundleEntry]):
         """Publish what differs, and withdraw what is taken out of use."""
         held = _stored()
         for value in values:
-            before = held.get(value.definition.code)
-            if before is None or _content(before) != _content(value):
-                operations.publish_bundle_version(
-                    definition=value.definition,
-                    actor=actor,
-                    now=now,
-                    position=value.position,
-                    icon=value.icon,
-                    note=value.note[:400],
-                )
-            if value.state is BundleState.WITHDRAWN and (before is None or before.state is not value.state):
-                operations.withdraw_bundle(
-                    code=value.definition.code, actor=actor, now=now, reason=value.note or "导入时按表格调整"
-                )
+            with at(value):
+                before = held.get(value.definition.code)
+                if before is None or _content(before) != _content(value):
+                    operations.publish_bundle_version(
+                        definition=value.definition,
+                        actor=actor,
+                        now=now,
+                        position=value.position,
+                        icon=value.icon,
+                        note=value.note[:400],
+                    )
+                if value.state is BundleState.WITHDRAWN and (
+                    before is None or before.state is not value.state
+                ):
+                    operations.withdraw_bundle(
+                        code=value.definition.code,
+                        actor=actor,
+                        now=now,
+                        reason=value.note or "导入时按表格调整",
+                    )
 
     def known(self) -> frozenset[str]:
         """Return the codes of all bundles."""
@@ -412,5 +434,7 @@ def _part_row(part: Part) -> dict[str, Any]:
         "不办因为": part.because_not,
         "在后": part.after,
         "传递": [(f"{item}.{field}", element) for item, field, element in part.passes],
+        "后补": [(f"{item}.{field}", element) for item, field, element in part.completed_by],
         "问法": part.question,
+        "另计时限": part.own_limit,
     }

@@ -15,4 +15,5 @@ urlpatterns = [
     path("things/<slug:code>/choose/", portal.choose, name="choose"),
     path("things/<slug:code>/notice/", portal.notice, name="notice"),
     path("things/<slug:code>/begin/", portal.begin, name="begin"),
+    path("things/<slug:code>/draft/<slug:ref>/", portal.renew, name="renew"),
 ]

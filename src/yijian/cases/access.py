@@ -10,6 +10,7 @@ from yijian.cases.models import Application, Case, Survey
 from yijian.kernel.actor import Actor, ActorKind
 from yijian.kernel.loop import Move
 from yijian.kernel.refusal import NotFound
+from yijian.plumbing.looking import remembered
 from yijian.plumbing.models import Assignment, LoopSubject
 
 
@@ -130,6 +131,7 @@ def may_fill(actor: Actor, application: Application) -> bool:
     )
 
 
+@remembered
 def application(ref: str, actor: Actor) -> Application:
     """Return an application that the actor may see.
 
@@ -146,7 +148,12 @@ def case(ref: str, actor: Actor) -> Case:
 
     :raises NotFound: otherwise.
     """
-    found = cases_visible_to(actor).select_related("application").filter(ref=ref).first()
+    found = (
+        cases_visible_to(actor)
+        .select_related("application", "application__survey", "survey_opinion")
+        .filter(ref=ref)
+        .first()
+    )
     if found is None:
         raise NotFound(what="这个办件")
     return found

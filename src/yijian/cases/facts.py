@@ -106,3 +106,7 @@ class ApplicationDelivered(Fact):
     region_code: str
     partial: bool
     channel: str
+    lead_agency: str = ""
+    """The department that leads the whole, by the bundle's data; it need not have had a part."""
+    parts: tuple[tuple[str, str], ...] = ()
+    """Each part in everyday words with the agency that had it last, in the order of the application."""

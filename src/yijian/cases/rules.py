@@ -13,10 +13,7 @@ NOTICE_LIMIT = Limit(amount=NOTICE_DAYS, unit=LimitUnit.WORKDAY)
 """Days for the one notice; silence means acceptance (行政许可法 32 I (4), 82)."""
 
 HAND_OVER_LIMIT = Limit(amount=10, unit=LimitUnit.WORKDAY)
-"""Days to hand over a certificate after the decision (行政许可法 44)."""
-
-MOST_EXTENSION = 10
-"""Working days that the head of the authority may add (行政许可法 42)."""
+"""Days to hand over all results of an application (行政许可法 44)."""
 
 REMEDIES = f"不服本决定的，可以自收到之日起{REVIEW_DAYS}日内申请行政复议，或者{SUIT_MONTHS}个月内向人民法院提起行政诉讼。"
 """Printed on every refusal (行政复议法 20, 行政诉讼法 46, 行政许可法 38)."""
@@ -64,6 +61,14 @@ class MaterialsMissing(Refusal):
     template = "还差{count}份材料：{titles}。补齐再{then}。"
 
 
+class PlanOutdated(Refusal):
+    """The form says otherwise than the answers that chose the parts."""
+
+    code = "cases.plan-outdated"
+    status = 409
+    template = "{titles}和开始时回答的不一样，要办的事项可能变了。请回到“填一张表”，点“下一步”看新的方案，填过的都还在。"
+
+
 class NotCorrected(Refusal):
     """A field that the notice asks to be corrected stands as before."""
 
@@ -79,6 +84,25 @@ class NoticeTooLate(Refusal):
     template = "{received}收件，5个工作日内没有一次告知，依法已经算受理，不能再{act}。请直接受理，有问题在审查时处理。"
 
 
+class NumberNotAssigned(Refusal):
+    """The register that assigns a number does not answer: without it nothing may be issued."""
+
+    code = "cases.number-not-assigned"
+    status = 503
+    template = (
+        "{register}现在没有回应，{what}还没有编出来，不能发证。已经勾的要点都在，过几分钟再点一次准予。"
+    )
+
+
+class NumberRefused(Refusal):
+    """The register refuses to assign a number."""
+
+    code = "cases.number-refused"
+    template = (
+        "{register}没有编出{what}。请先到{register}核对孩子的姓名、性别、出生日期和户口，再点一次准予。"
+    )
+
+
 class SurveyOpen(Refusal):
     """The site survey that the item needs has no opinion yet, or a bad one."""
 
@@ -90,7 +114,19 @@ class ExtensionTooLong(Refusal):
     """More days than the law allows to add."""
 
     code = "cases.extension-too-long"
-    template = "延长不能超过{most}个工作日，也要大于0（行政许可法第四十二条），您填的是{days}。"
+    template = "这个事项延长不能超过{most}个工作日，也要大于0（行政许可法第四十二条），您填的是{days}。"
+
+
+class NoExtension(Refusal):
+    """The item's law allows no extension."""
+
+    code = "cases.no-extension"
+    template = "这个事项依法不能延长，请在时限内决定。"
+
+
+def delivery_limit(item: ItemDefinition) -> Limit:
+    """Return the limit for handing over the result of an item after its decision."""
+    return Limit(amount=item.delivery_days, unit=LimitUnit.WORKDAY)
 
 
 def check_findings(*, item: ItemDefinition, step: str, findings: Iterable[Finding]) -> None:
@@ -165,17 +201,20 @@ def check_defects(
     return asked
 
 
-def extension(days: Any) -> int:
+def extension(days: Any, *, item: ItemDefinition) -> int:
     """Return the working days that an extension adds.
 
-    :raises ExtensionTooLong: when it is not between 1 and 10 (行政许可法 42).
+    :raises NoExtension: when the item's law allows none.
+    :raises ExtensionTooLong: when it is not between 1 and what the item allows (行政许可法 42: ten).
     """
+    if item.extension_days == 0:
+        raise NoExtension(field="days")
     try:
         amount = int(str(days).strip())
     except ValueError:
         amount = 0
-    if not 1 <= amount <= MOST_EXTENSION:
-        raise ExtensionTooLong(field="days", most=MOST_EXTENSION, days=days)
+    if not 1 <= amount <= item.extension_days:
+        raise ExtensionTooLong(field="days", most=item.extension_days, days=days)
     return amount
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from yijian.credit.vocabulary import CHECK, REVOKE
 from yijian.plumbing.duties import register_duty
 
 RECEIVE = register_duty("cases.receive", "收件", "在窗口替办事人收件、扫描、出收件凭证")
@@ -12,6 +13,9 @@ DECIDE = register_duty("cases.decide", "审查决定", "按审查标准审查，
 EXTEND = register_duty("cases.extend", "延长审批", "本机关负责人批准延长办理期限")
 SURVEY = register_duty("cases.survey", "踏勘", "到现场核查并出具意见")
 DELIVER = register_duty("cases.deliver", "出件", "把全部结果一次交给办事人")
+
+HANDLING = (ACCEPT, DECIDE, EXTEND, RECEIVE, SURVEY, DELIVER, CHECK, REVOKE)
+"""Whoever holds one of these has a part in a case and may look at it; a colleague without any may not."""
 
 FOLLOW_WINDOW = timedelta(minutes=15)
 """Within which failed tries to follow an application count."""

@@ -9,6 +9,7 @@ from yijian.certificates import operations, queries, rules
 from yijian.certificates.vocabulary import (
     HOLDER_TITLES,
     LAYOUT_TITLES,
+    MANAGE,
     OWN_TITLES,
     SECRECY_TITLES,
     Holder,
@@ -19,7 +20,7 @@ from yijian.certificates.vocabulary import (
     Secrecy,
 )
 from yijian.kernel.actor import Actor
-from yijian.plumbing.importing import Column, Difference, Kind, Part, ReadRow, Row, Section, compare
+from yijian.plumbing.importing import Column, Difference, Kind, Part, ReadRow, Row, Section, at, compare
 from yijian.plumbing.importing.book import Book
 
 FIELDS = "照面字段"
@@ -66,6 +67,7 @@ class CertificateKinds(Section[KindRow]):
     """证照种类."""
 
     code, title, order, key = "certificate-kinds", "证照种类", 500, ("代码",)
+    duty = MANAGE
     help = "事项准予后生成的电子证照，照面字段写在“照面字段”里。"
     columns = (
         Column("代码", required=True, help="平台内的短代码，如 food-licence"),
@@ -130,7 +132,8 @@ class CertificateKinds(Section[KindRow]):
     def write(self, values: Sequence[KindRow], *, actor: Actor, now: datetime) -> None:
         """Define the kinds."""
         for kind in values:
-            operations.define_kind(kind=kind, actor=actor, now=now)
+            with at(kind):
+                operations.define_kind(kind=kind, actor=actor, now=now)
 
     def export(self) -> Iterable[Mapping[str, Any]]:
         """Yield the kinds by code with their fields."""

@@ -9,19 +9,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yijian.accounts.queries import actor_of, find_person_by_id
+from yijian.accounts.queries import actor_of, find_person_by_id, needs, needs_any, staff_only
 from yijian.accounts.vocabulary import PAPER_TITLES
-from yijian.certificates import access, operations, queries
+from yijian.certificates import operations, queries
 from yijian.certificates.documents.sending import pdf_response
 from yijian.certificates.forms import CopyForm, VisitorForm, faults_of
 from yijian.certificates.loops import CertificateLoop
 from yijian.certificates.queries.drawn import check_path, held_face, tone_of, use_line
-from yijian.certificates.vocabulary import CertificateRow
+from yijian.certificates.vocabulary import MANAGE, PRINT, USE, CertificateRow
 from yijian.kernel.loop import Move
 from yijian.kernel.refusal import NotFound, Refusal
 from yijian.plumbing import clock
 from yijian.plumbing.clock import CITY_TIME
-from yijian.ui.vocabulary import FieldError, Option
+from yijian.ui.vocabulary import ByField, FieldError, Option
 
 _MOVES = {
     "suspend": operations.suspend_held,
@@ -31,6 +31,7 @@ _MOVES = {
 }
 
 
+@staff_only
 @require_GET
 def issued(request: HttpRequest) -> HttpResponse:
     """List what the agency issued, youngest first; found by number, mark or holder."""
@@ -50,12 +51,14 @@ def issued(request: HttpRequest) -> HttpResponse:
     return render(request, "certificates/workbench/issued.html", context)
 
 
+@staff_only
 @require_GET
 def certificate(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one certificate with the moves that staff may make."""
     return _page(request, ref)
 
 
+@staff_only
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, ref: str, move: str) -> HttpResponse:
     """Ask what a move needs, then make it."""
@@ -87,17 +90,17 @@ def move(request: HttpRequest, ref: str, move: str) -> HttpResponse:
         "move": declared,
         "reasons": [Option(value=one.code, title=one.title, help=one.law) for one in declared.reasons],
         "faults": faults,
-        "given": request.POST,
+        "given": ByField({name: str(text) for name, text in request.POST.items()}),
         "blanks": [(blank, request.POST.get(blank.code, "")) for blank in declared.form],
     }
     return render(request, "certificates/workbench/move.html", context, status=status)
 
 
+@needs(PRINT)
 @require_http_methods(["GET", "POST"])
 def visitor(request: HttpRequest) -> HttpResponse:
     """Find the certificates of somebody at the desk by their paper, and print a copy of one."""
     actor, now = actor_of(request), clock.now()
-    access.require_printer(actor)
     form = VisitorForm(request.POST or None)
     copy_form = CopyForm(request.POST if "ref" in request.POST else None)
     faults: tuple[FieldError, ...] = ()
@@ -124,7 +127,7 @@ def visitor(request: HttpRequest) -> HttpResponse:
                 faults = (FieldError(target=f"f-{refusal.field or 'id_number'}", sentence=refusal.sentence),)
     context = {
         "form": form,
-        "copy_form": copy_form,
+        "copied": ByField({name: str(text) for name, text in copy_form.data.items()}),
         "rows": rows,
         "faults": faults,
         "papers": [Option(value=kind.value, title=title) for kind, title in PAPER_TITLES.items()],
@@ -134,12 +137,14 @@ def visitor(request: HttpRequest) -> HttpResponse:
     return render(request, "certificates/workbench/visitor.html", context, status=422 if faults else 200)
 
 
+@needs(PRINT)
 @require_GET
 def visitor_copy(request: HttpRequest, use: str) -> HttpResponse:
     """Send the copy that was made for a visitor."""
     return pdf_response(queries.copy_for_printer(use, actor_of(request)), name="证照复制件")
 
 
+@needs_any(MANAGE, USE)
 @require_POST
 def download(request: HttpRequest, ref: str) -> HttpResponse:
     """Send the sealed PDF to staff of the issuing agency, who say what for."""
@@ -177,9 +182,9 @@ def _page(request: HttpRequest, ref: str, *, refused: Refusal | None = None) -> 
             for one in moves
         ],
         "uses": [(use, *use_line(use, own=False)) for use in page.uses],
+        "may_open": actor.holds(MANAGE) or actor.holds(USE),
+        "faults": (FieldError(target="f-purpose", sentence=refused.sentence),) if refused is not None else (),
     }
-    if refused is not None:
-        context["faults"] = (FieldError(target="f-purpose", sentence=refused.sentence),)
     return render(
         request, "certificates/workbench/certificate.html", context, status=refused.status if refused else 200
     )

@@ -83,6 +83,16 @@ class Environment(BaseSettings):
     yijian_log_format: str = Field(
         "json", pattern="^(json|text)$", description="日志的样子：`json` 给机器读，`text` 给人读。"
     )
+    otel_exporter_otlp_endpoint: str = Field(
+        "",
+        description="把调用链（OpenTelemetry）送到哪个收集器，如 `http://127.0.0.1:4318`（OTLP/HTTP）。不设就不采集，没有开销。",
+    )
+    otel_exporter_otlp_headers: str = Field(
+        "", description="送调用链时带的请求头，写成 `名=值`，用英文逗号隔开，如收集器要的口令。"
+    )
+    yijian_trace_share: float = Field(
+        1.0, ge=0, le=1, description="采集多少比例的请求，0 到 1；访问量大时调低。"
+    )
     yijian_data_key: str = Field(
         "",
         description="给库里的个人信息加密的密钥，至少 40 个字符；丢了它，这些信息就读不出来了。不设时首次启动会生成一个，"
@@ -126,6 +136,21 @@ class Environment(BaseSettings):
             raise ValueError("至少要 40 个字符")
         return value
 
+    @field_validator("otel_exporter_otlp_endpoint")
+    @classmethod
+    def _is_collector(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or not parts.hostname):
+            raise ValueError("要写成 http://主机:端口")
+        return value.rstrip("/")
+
+    @field_validator("otel_exporter_otlp_headers")
+    @classmethod
+    def _is_headers(cls, value: str) -> str:
+        if any("=" not in pair for pair in value.split(",") if pair.strip()):
+            raise ValueError("要写成 名=值，用英文逗号隔开")
+        return value
+
     @field_validator("yijian_public_url")
     @classmethod
     def _is_address(cls, value: str) -> str:
@@ -138,6 +163,12 @@ class Environment(BaseSettings):
     def hosts(self) -> list[str]:
         """The host names as a list."""
         return [host.strip() for host in self.yijian_hosts.split(",") if host.strip()]
+
+    @property
+    def collector_headers(self) -> dict[str, str]:
+        """What goes with every batch of spans."""
+        pairs = (pair.partition("=") for pair in self.otel_exporter_otlp_headers.split(",") if pair.strip())
+        return {name.strip(): value.strip() for name, _, value in pairs}
 
     @property
     def is_encrypted(self) -> bool:
@@ -158,7 +189,14 @@ class Environment(BaseSettings):
 
 
 SECRETS = frozenset(
-    {"database_url", "yijian_secret_key", "yijian_data_key", "yijian_metrics_token", "yijian_oidc_secret"}
+    {
+        "database_url",
+        "yijian_secret_key",
+        "yijian_data_key",
+        "yijian_metrics_token",
+        "yijian_oidc_secret",
+        "otel_exporter_otlp_headers",
+    }
 )
 """Variables whose value is never shown."""
 
@@ -184,6 +222,7 @@ def sentence(fault: Any) -> str:
 WORDS = {
     "value_error": "{error}",
     "int_parsing": "要写整数",
+    "float_parsing": "要写数字",
     "bool_parsing": "要写 true 或 false",
     "greater_than_equal": "不能小于 {ge}",
     "less_than_equal": "不能大于 {le}",

@@ -6,7 +6,11 @@ import structlog
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from yijian.accounts.queries import other_capacities
+from yijian.accounts.vocabulary import ActingOption
+from yijian.cases.queries import mine
 from yijian.kernel.refusal import NotFound, Refusal
+from yijian.plumbing import clock
 
 log = structlog.get_logger()
 
@@ -18,6 +22,10 @@ TITLES = {
     429: "试得太勤了",
     503: "暂时连不上",
 }
+
+
+OWN_PAGES = ("cases", "ratings")
+"""Pages about one application of the person or firm that one acts for."""
 
 
 class RefusalMiddleware:
@@ -52,12 +60,31 @@ def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
             status=refusal.status,
             json_dumps_params={"ensure_ascii": False},
         )
+    other = _other_capacity(request) if isinstance(refusal, NotFound) else None
     return render(
         request,
         "config/refusal.html",
-        {"refusal": refusal, "heading": TITLES.get(refusal.status, "办不下去了"), "back": _back(request)},
+        {
+            "refusal": refusal,
+            "heading": TITLES.get(refusal.status, "办不下去了"),
+            "back": _back(request),
+            "other": other,
+            "here": request.path,
+        },
         status=refusal.status,
     )
+
+
+def _other_capacity(request: HttpRequest) -> ActingOption | None:
+    """Return the person's other capacity in which the application asked for opens, None when it is not theirs at all."""
+    match = request.resolver_match
+    if match is None or match.namespace not in OWN_PAGES:
+        return None
+    ref = str(match.kwargs.get("ref", ""))
+    for option, actor in other_capacities(request, clock.now().date()):
+        if mine.may_open(ref=ref, actor=actor):
+            return option
+    return None
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

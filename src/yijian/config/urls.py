@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yijian.certificates.urls")),
     path("", include("yijian.cases.workbench.urls")),
     path("", include("yijian.cases.workbench.desk_urls")),
+    path("", include("yijian.workbench.import_urls")),
     path("", include("yijian.workbench.urls")),
     path("api/v1/", include("yijian.openapi.urls")),
     path("", include("yijian.portal.urls")),

@@ -16,6 +16,20 @@ BROKEN = register_kind(
         text="{why}部门会依法处理，先听您说明。",
     )
 )
+DROPPED = register_kind(
+    MessageKind(
+        code="credit.dropped",
+        title="不撤销：{title}",
+        text="部门听了您的说明，决定不撤销，原来的决定继续有效。理由：{why}",
+    )
+)
+REPAIRED = register_kind(
+    MessageKind(
+        code="credit.repaired",
+        title="信用修复好了",
+        text="“{what}”这条记录修复了，从今天起又可以用承诺办事。",
+    )
+)
 NOTIFIED = register_kind(
     MessageKind(
         code="credit.notified",

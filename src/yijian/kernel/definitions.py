@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+FILE_TYPES = ("pdf", "jpg", "png")
+"""What an uploaded material may be; nothing else can be checked, shown and kept."""
+
+ASSIGNED = frozenset({"@population.id_number"})
+"""What a register assigns when a case is granted, as the source of a certificate field: 公民身份号码 (居民身份证法 3)."""
+
 
 class Reuse(StrEnum):
     """How often the same data element may be asked of one person for one filing."""
@@ -126,7 +132,7 @@ class MaterialDefinition:
     form: str = "3"
     """材料形式: 1 纸质, 2 电子, 3 两种都行."""
     copies: int = 1
-    accepts: tuple[str, ...] = ("pdf", "jpg", "png")
+    accepts: tuple[str, ...] = FILE_TYPES
     max_megabytes: int = 10
     tolerate_days: int = 0
     """Working days after acceptance within which a tolerated material must follow."""
@@ -225,7 +231,7 @@ class ItemDefinition:
     certificate_kind: str = ""
     """What a grant creates; empty when nothing is issued."""
     certificate_fields: tuple[tuple[str, str], ...] = ()
-    """Pairs of certificate field and the data element (or ``=text``) that fills it."""
+    """Pairs of certificate field and what fills it: a data element, ``=text``, or ``@register.name`` that a register assigns."""
     promise_mode: PromiseMode = PromiseMode.NONE
     promise_text: str = ""
     check_within_days: int = 0
@@ -234,6 +240,10 @@ class ItemDefinition:
     """Connector asked instead of a clerk (数据核验): the case is decided by its answer."""
     survey: bool = False
     """Needs a site survey (踏勘)."""
+    extension_days: int = 10
+    """Working days that the head may add at most, once (行政许可法 42); a special law may allow fewer, 0 none."""
+    delivery_days: int = 10
+    """Working days for handing over after the decision at most (行政许可法 44); a special law may allow fewer."""
     remedies: str = ""
     questions: tuple[tuple[str, str], ...] = ()
     """常见问题: pairs of question and answer."""
@@ -266,9 +276,13 @@ class Part:
     after: tuple[str, ...] = ()
     """Items whose result this one needs; ``after`` of one not in the plan is ignored."""
     passes: tuple[tuple[str, str, str], ...] = ()
-    """(item, certificate field, element): results that fill this part's form."""
+    """(item, certificate field, element): results that fill this part's form; this part waits for them."""
+    completed_by: tuple[tuple[str, str, str], ...] = ()
+    """As ``passes``, but not waited for: what comes after this part was granted is added to its certificate."""
     question: str = ""
     """For OPTIONAL: how the tick is worded."""
+    own_limit: bool = False
+    """Runs by its item's own promised limit, which the bundle's promise leaves out and pages name beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,9 @@ from django.http import HttpRequest
 from ninja.security import APIKeyCookie, APIKeyHeader
 
 from yijian.accounts.queries import actor_of
+from yijian.cases.vocabulary import HANDLING
 from yijian.kernel.actor import Actor, ActorKind
+from yijian.kernel.refusal import NotYourDuty
 from yijian.openapi import operations
 from yijian.openapi.rules import OnlyForPeople, SecondFactorNeeded, SignatureRefused
 from yijian.openapi.vocabulary import (
@@ -86,6 +88,17 @@ def machine_of(request: HttpRequest) -> Actor:
         request._admitted = admitted  # type: ignore[attr-defined]  # ours alone
         request.actor = admitted  # type: ignore[attr-defined]  # read by queries.actor_of
     return admitted
+
+
+def looker_of(request: HttpRequest) -> Actor:
+    """Return who looks at a case: the people it is about, or staff and systems that handle cases.
+
+    :raises NotYourDuty: for staff and systems without any duty in cases.
+    """
+    actor = actor_of(request)
+    if actor.kind in (ActorKind.STAFF, ActorKind.MACHINE) and not any(actor.holds(duty) for duty in HANDLING):
+        raise NotYourDuty(duty="办理办件")
+    return actor
 
 
 def person_of(request: HttpRequest, act: str) -> Actor:

@@ -1,5 +1,6 @@
 """The OpenAPI document: what ninja draws, with stable names, problem documents and idempotency keys said as they are."""
 
+from copy import deepcopy
 from typing import Any
 
 from ninja import NinjaAPI
@@ -48,7 +49,16 @@ class DocumentedAPI(NinjaAPI):
         return document
 
 
+_PROBLEM = {
+    "description": "Unprocessable Content",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+"""Whoever may send something may send something wrong."""
+
+
 def _say_problems(operation: dict[str, Any]) -> None:
+    if operation["parameters"] or "requestBody" in operation:
+        operation["responses"].setdefault(422, deepcopy(_PROBLEM))
     for status, response in operation["responses"].items():
         content = response.get("content", {})
         if int(status) >= 400 and "application/json" in content:

@@ -159,7 +159,10 @@ def answers_with_problems(view: View) -> View:
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404:
+            return problem(NotFound(what="这个接口"))
         return problem(WrongMethod(method=request.method)) if response.status_code == 405 else response
 
     # Sessions prove themselves by the token that callers.SignedIn asks for.

@@ -4,7 +4,7 @@ import structlog
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from yijian.plumbing import clock, facts, journal
+from yijian.plumbing import clock, facts, journal, tracing
 from yijian.plumbing.connectors import queue
 from yijian.plumbing.loops import lights
 from yijian.plumbing.queueing import CLOCKS_QUEUE, FACTS_QUEUE, OUTSIDE_QUEUE
@@ -17,7 +17,8 @@ _PATIENT = RetryStrategy(max_attempts=12, exponential_wait=4)
 @app.task(name="plumbing.deliver_fact", queue=FACTS_QUEUE, retry=_PATIENT)
 def deliver_fact(*, record_id: int, handler: str) -> None:
     """Let one handler hear one fact."""
-    heard = facts.deliver(record_id=record_id, handler=handler, now=clock.now())
+    with tracing.span(f"fact {handler}", record_id=record_id):
+        heard = facts.deliver(record_id=record_id, handler=handler, now=clock.now())
     log.info("fact.heard" if heard else "fact.repeated", record_id=record_id, handler=handler)
 
 

@@ -17,6 +17,7 @@ class LockSpace(IntEnum):
     WATCH = 4
     FILING = 5
     SURVEY = 6
+    SIMULATOR = 7
 
 
 def take(space: LockSpace, key: str) -> None:

@@ -20,5 +20,7 @@ def invite(fact: ApplicationDelivered, *, now: datetime) -> None:
         agency_codes=fact.agency_codes,
         region_code=fact.region_code,
         channel=fact.channel,
+        lead_agency=fact.lead_agency,
+        parts=fact.parts,
         now=now,
     )

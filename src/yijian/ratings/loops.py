@@ -1,6 +1,6 @@
 """The loop of a poor rating."""
 
-from yijian.kernel.loop import SYSTEM, Blank, Clock, Loop, Move, State
+from yijian.kernel.loop import APPLICANT, Blank, Clock, Loop, Move, State
 from yijian.ratings.vocabulary import RECTIFY, REVISIT, VERIFY
 
 VERIFYING = Clock("verifying", "核实期限")
@@ -10,7 +10,8 @@ MENDING = Clock("mending", "整改期限")
 class RectificationLoop(Loop):
     """差评整改: verified, judged, mended, answered, called back; 国办发〔2019〕51号: a named poor rating is called back, always.
 
-    Whoever mends does not judge the call-back. The days are set locally, no national number exists.
+    Whoever mends does not judge the call-back. A person who does not agree has it opened again once, by themselves or by saying so when
+    called back. The days are set locally, no national number exists.
     """
 
     code = "rectification"
@@ -95,5 +96,11 @@ class RectificationLoop(Loop):
         plain="我们向您说明了理由。",
     )
     reopen = Move(
-        "办事人不服", closed >> opened, SYSTEM, at_most=1, starts=(VERIFYING,), plain="您不认可，重新核实。"
+        "不认可，重新核实",
+        closed >> opened,
+        APPLICANT,
+        at_most=1,
+        starts=(VERIFYING,),
+        form=(Blank("why", "哪里还没有办好", "long"),),
+        plain="您不认可，重新核实：{why}",
     )

@@ -9,7 +9,8 @@ from yijian.plumbing.models import LoopSubject
 class Rating(models.Model):
     """An invitation to rate one finished application, and the rating if one was given.
 
-    Without ``level`` nobody rated; such rows are never counted as good.
+    Without ``level`` nobody rated; such rows are never counted as good. ``agency_code`` answers for it: the lead, or the agency of the
+    part that the person named in ``about_part``. ``parts`` are pairs of a part in everyday words and the agency that had it.
     """
 
     ref = models.CharField(max_length=64, unique=True)
@@ -21,6 +22,8 @@ class Rating(models.Model):
     subject_name = models.CharField(max_length=120)
     agency_code = models.CharField(max_length=40)
     agency_codes = ArrayField(models.CharField(max_length=40))
+    parts = models.JSONField(default=list)
+    about_part = models.CharField(max_length=200, blank=True)
     region_code = models.CharField(max_length=12, blank=True)
     channel = models.CharField(max_length=12)
     asked_at = models.DateTimeField()
@@ -63,3 +66,4 @@ class Rectification(LoopSubject):
     answer = models.TextField(blank=True)
     said = models.TextField(blank=True)
     resolved = models.BooleanField(null=True)
+    objection = models.TextField(blank=True)

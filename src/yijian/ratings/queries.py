@@ -1,16 +1,19 @@
 """Reads of ratings."""
 
+from datetime import date
+
 from yijian.agencies import queries as agencies
 from yijian.kernel.actor import Actor
 from yijian.kernel.refusal import NotFound
-from yijian.ratings import access
+from yijian.plumbing import calendar, loops
+from yijian.ratings import access, rules
 from yijian.ratings.loops import RectificationLoop
 from yijian.ratings.models import Rating, Rectification
 from yijian.ratings.vocabulary import LEVEL_TITLES, InvitationRow, Level
 
 
-def invitation(*, application_ref: str, actor: Actor) -> InvitationRow:
-    """Return what the actor may rate, or has rated.
+def invitation(*, application_ref: str, actor: Actor, on: date) -> InvitationRow:
+    """Return what the actor may rate, or has rated, as it stands on a day.
 
     :raises NotFound: when there is nothing of theirs.
     """
@@ -22,7 +25,7 @@ def invitation(*, application_ref: str, actor: Actor) -> InvitationRow:
     )
     if row is None:
         raise NotFound(what="这次评价")
-    return _row(row)
+    return _row(row, object_until=_object_until(row, on))
 
 
 def open_invitations(actor: Actor) -> list[InvitationRow]:
@@ -31,7 +34,19 @@ def open_invitations(actor: Actor) -> list[InvitationRow]:
     return [_row(row) for row in rows]
 
 
-def _row(row: Rating) -> InvitationRow:
+def _object_until(row: Rating, on: date) -> date | None:
+    mended: Rectification | None = getattr(row, "rectification", None)
+    if (
+        mended is None
+        or mended.closed_at is None
+        or loops.made_before(RectificationLoop.reopen, ref=mended.ref)
+    ):
+        return None
+    until = rules.object_until(mended.closed_at, calendar.current())
+    return until if on <= until else None
+
+
+def _row(row: Rating, *, object_until: date | None = None) -> InvitationRow:
     mended: Rectification | None = getattr(row, "rectification", None)
     state = RectificationLoop.states[mended.state] if mended else None
     names = agencies.agencies(row.agency_codes)
@@ -48,4 +63,8 @@ def _row(row: Rating) -> InvitationRow:
         words=row.words,
         answer=mended.answer or mended.findings if mended else "",
         state_title=state.plain if state else "",
+        about_part=row.about_part,
+        parts=tuple(title for title, _ in row.parts),
+        rectification_ref=mended.ref if mended else "",
+        object_until=object_until,
     )

@@ -1,7 +1,7 @@
 """Words of ratings: levels and the tags of the national system."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
 from yijian.plumbing.duties import register_duty
@@ -109,3 +109,9 @@ class InvitationRow:
     words: str
     answer: str
     state_title: str
+    about_part: str
+    parts: tuple[str, ...]
+    """The parts it may be about, in everyday words."""
+    rectification_ref: str
+    object_until: date | None
+    """The last day for having a closed rectification opened again; None when it may not."""

@@ -23,6 +23,7 @@ def bind_loops() -> None:
                 "close": operations.close_poor_rating,
                 "mend_again": operations.return_to_mending,
                 "close_not_counted": operations.close_not_counted,
+                "reopen": operations.reopen_poor_rating,
             },
         )
     )
@@ -41,11 +42,13 @@ def _describe(row: Rectification) -> Description:
         about=(rating.subject_ref,),
         lines=(
             ("评价", LEVEL_TITLES[level]),
+            ("说的是哪一项", rating.about_part or "整件事"),
             ("标签", "、".join(titles[tag] for tag in rating.tags if tag in titles)),
             ("办事人的话", rating.words),
             ("核实情况", row.findings),
             ("根本原因", row.cause),
             ("整改措施", row.measure),
             ("答复", row.answer),
+            ("办事人不认可的地方", row.objection),
         ),
     )

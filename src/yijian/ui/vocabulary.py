@@ -83,6 +83,14 @@ class FieldError:
     sentence: str
 
 
+class ByField(dict[str, str]):
+    """What was typed or refused, by field; a field without an entry has empty text."""
+
+    def __missing__(self, key: str) -> str:
+        """Return the empty text."""
+        return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveBlank:
     """One field of a move's form."""
@@ -248,6 +256,17 @@ class RulerPart:
     label: str
     url: str
     current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """One field of a thing, before and after."""
+
+    name: str
+    before: str = ""
+    after: str = ""
+    new: bool = False
+    """The whole thing is new: there is no before to show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

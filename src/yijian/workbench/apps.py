@@ -62,6 +62,16 @@ class WorkbenchConfig(AppConfig):
             Entry(
                 face="rail",
                 section="配置与监督",
+                title="导入导出",
+                route="importing:start",
+                icon="file-import",
+                order=70,
+                visible=counting.carries,
+                namespaces=("importing",),
+            ),
+            Entry(
+                face="rail",
+                section="配置与监督",
                 title="外部系统",
                 route="workbench:systems",
                 icon="plug-connected",

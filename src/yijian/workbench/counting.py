@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from yijian.accounts.queries import actor_of
 from yijian.cases.vocabulary import RECEIVE
 from yijian.kernel.actor import ActorKind
+from yijian.plumbing.importing.drafts import titles_for
 from yijian.plumbing.loops import assignments, bound
 from yijian.workbench.vocabulary import OPERATE
 
@@ -41,6 +42,11 @@ def works_on(loop: str) -> Callable[[HttpRequest], bool]:
 def receives(request: HttpRequest) -> bool:
     """Tell whether the asker sits at a desk and takes filings in."""
     return actor_of(request).holds(RECEIVE)
+
+
+def carries(request: HttpRequest) -> bool:
+    """Tell whether the asker may import and export something."""
+    return bool(titles_for(actor_of(request)))
 
 
 def may_operate(request: HttpRequest) -> bool:

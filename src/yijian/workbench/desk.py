@@ -20,7 +20,7 @@ from yijian.catalogue import queries as catalogue
 from yijian.kernel.actor import Actor
 from yijian.kernel.refusal import NotFound, Refusal
 from yijian.plumbing import clock, journal
-from yijian.ui.vocabulary import FieldError, Option
+from yijian.ui.vocabulary import ByField, FieldError, Option
 from yijian.workbench import questions
 from yijian.workbench.visitor import Visitor, forget, keep, visitor_of
 
@@ -219,7 +219,9 @@ def _start(
             "typed": given,
             "papers": [Option(value=kind.value, title=title) for kind, title in PAPER_TITLES.items()],
             "kept": casework.kept_at_desk(actor_of(request)),
-            "errors": {refusal.field: refusal.sentence} if refusal is not None and refusal.field else {},
+            "errors": ByField(
+                {refusal.field: refusal.sentence} if refusal is not None and refusal.field else {}
+            ),
             "faults": [FieldError(target=f"f-{refusal.field or 'id_number'}", sentence=refusal.sentence)]
             if refusal is not None
             else [],

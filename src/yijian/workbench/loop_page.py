@@ -12,10 +12,10 @@ from yijian.accounts.queries import actor_of, staff_only
 from yijian.kernel.actor import Actor
 from yijian.kernel.clocks import ClockReading
 from yijian.kernel.loop import APPLICANT, SYSTEM, Move
-from yijian.kernel.refusal import NotFound, Refusal
+from yijian.kernel.refusal import NotFound, NotYourDuty, Refusal
 from yijian.plumbing import calendar, clock, files, journal
+from yijian.plumbing.duties import duty_title
 from yijian.plumbing.loops import LoopBinding, all_bound, clockwork
-from yijian.plumbing.models import LoopClock
 from yijian.ui.rules.moves import field_id, move_form
 from yijian.ui.vocabulary import FieldError
 
@@ -103,7 +103,7 @@ def _page(
             now=now,
             purpose=f"办理{binding.loop.title}",
         )
-    running = LoopClock.objects.filter(subject_ref=ref).order_by("pk").prefetch_related("stops")
+    running = clockwork.of(ref)
     faults = []
     if refusal is not None and tried is not None:
         target = field_id(tried, refusal.field) if refusal.field else f"m-{tried.code}"
@@ -144,10 +144,14 @@ def _page(
 
 
 def _subject(request: HttpRequest, loop: str, ref: str) -> tuple[LoopBinding, Any]:
+    actor = actor_of(request)
     binding = _binding(loop)
-    subject = binding.visible_to(actor_of(request)).filter(ref=ref).first()
+    subject = binding.visible_to(actor).filter(ref=ref).first()
     if subject is None:
         raise NotFound(what=binding.loop.noun)
+    duties = sorted({move.duty for move in binding.loop.moves.values()} - {APPLICANT, SYSTEM})
+    if not any(actor.holds(duty) for duty in duties):
+        raise NotYourDuty(duty="或".join(duty_title(duty) for duty in duties))
     return binding, subject
 
 

@@ -11,7 +11,7 @@ from yijian.accounts.queries import actor_of, needs
 from yijian.accounts.vocabulary import PAPER_TITLES, REGISTER_VISITOR, PaperKind
 from yijian.kernel.refusal import NotFound, Refusal
 from yijian.plumbing import clock
-from yijian.ui.vocabulary import FieldError, Option
+from yijian.ui.vocabulary import ByField, FieldError, Option
 
 
 @needs(REGISTER_VISITOR)
@@ -43,7 +43,7 @@ def reset(request: HttpRequest) -> HttpResponse:
     context = {
         "typed": typed,
         "papers": [Option(value=kind.value, title=title) for kind, title in PAPER_TITLES.items()],
-        "errors": {refusal.field: refusal.sentence} if refusal is not None and refusal.field else {},
+        "errors": ByField({refusal.field: refusal.sentence} if refusal is not None and refusal.field else {}),
         "faults": [FieldError(target=_target(refusal), sentence=refusal.sentence)] if refusal else [],
     }
     return render(

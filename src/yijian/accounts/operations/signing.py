@@ -61,7 +61,9 @@ def set_account_active(*, username: str, is_active: bool, actor: Actor, now: dat
     :raises NotFound: when there is no such account.
     """
     _require_platform(actor)
-    account = Account.objects.select_for_update().filter(username=username.strip().lower()).first()
+    account = (
+        Account.objects.select_for_update(of=("self",)).filter(username=username.strip().lower()).first()
+    )
     if account is None:
         raise NotFound(what=f"账号{username}")
     if account.is_active == is_active:
@@ -81,7 +83,7 @@ def set_password(*, account_ref: str, old: str, new: str, actor: Actor, now: dat
     :raises PasswordWrong: when the old one does not fit.
     :raises PasswordWeak: when the new one is easy to guess.
     """
-    account = Account.objects.select_for_update().get(ref=account_ref)
+    account = Account.objects.select_for_update(of=("self",)).get(ref=account_ref)
     if not account.check_password(old):
         raise PasswordWrong(field="old_password")
     try:
@@ -121,7 +123,9 @@ def flag_sample_accounts(*, usernames: Iterable[str], password: str, actor: Acto
     # One hash for all: the sample's password is no secret, and hashing it a hundred times takes half a minute.
     hashed = make_password(password)
     flagged = 0
-    for account in Account.objects.select_for_update().filter(username__in=list(usernames)).order_by("pk"):
+    for account in (
+        Account.objects.select_for_update(of=("self",)).filter(username__in=list(usernames)).order_by("pk")
+    ):
         if account.has_usable_password() and not account.is_sample:
             continue
         account.is_sample = True

@@ -130,7 +130,9 @@ def revoke_duty(*, staff_ref: str, duty: str, actor: Actor, now: datetime) -> No
     member = _member(staff_ref, actor)
     today = rules.day_of(now)
     held = (
-        DutyGrant.objects.select_for_update().filter(staff=member, duty=duty).exclude(valid_until__lte=today)
+        DutyGrant.objects.select_for_update(of=("self",))
+        .filter(staff=member, duty=duty)
+        .exclude(valid_until__lte=today)
     )
     grants = list(held.order_by("pk"))
     if not grants:

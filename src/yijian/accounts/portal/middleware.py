@@ -14,11 +14,9 @@ from django.utils.http import urlencode
 from yijian.accounts import queries, rules
 from yijian.accounts.models import Account
 from yijian.accounts.portal import kept
+from yijian.accounts.vocabulary import ACTING_KEY
 from yijian.kernel.actor import VISITOR, Actor, ActorKind, Channel
 from yijian.plumbing import clock
-
-ACTING_KEY = "acting_as"
-"""Session key of the chosen capacity."""
 
 Next = Callable[[HttpRequest], HttpResponse]
 

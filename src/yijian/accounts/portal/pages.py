@@ -15,8 +15,8 @@ from yijian.accounts import operations, queries, rules
 from yijian.accounts.forms import AuthorityForm, ColleagueForm, PasswordForm, PlainForm, PurposeForm
 from yijian.accounts.models import Account
 from yijian.accounts.portal import kept
-from yijian.accounts.portal.middleware import ACTING_KEY
 from yijian.accounts.vocabulary import (
+    ACTING_KEY,
     AUTHORITY_TITLES,
     PAPER_TITLES,
     ActingKind,
@@ -27,7 +27,7 @@ from yijian.accounts.vocabulary import (
 from yijian.kernel.actor import Actor, ActorKind
 from yijian.kernel.refusal import NotFound, Refusal
 from yijian.plumbing import clock, journal
-from yijian.ui.vocabulary import FieldError, Option
+from yijian.ui.vocabulary import ByField, FieldError, Option
 
 PAPERS = tuple(Option(value=kind.value, title=title) for kind, title in PAPER_TITLES.items())
 AGENTS = tuple(Option(value=kind.value, title=AUTHORITY_TITLES[kind]) for kind in AuthorityKind)
@@ -120,8 +120,8 @@ def authorities(request: HttpRequest) -> HttpResponse:
         "papers": PAPERS,
         "kinds": AGENTS,
         "may_give": actor.authority_ref is None,
-        "typed": form.data if form.is_bound else {"id_type": PaperKind.RESIDENT_ID.value},
-        "errors": faults,
+        "typed": ByField(form.data.items() if form.is_bound else {"id_type": PaperKind.RESIDENT_ID.value}),
+        "errors": ByField(faults),
         "faults": _listed(faults),
     }
     return render(request, "accounts/portal/authorities.html", context, status=422 if faults else 200)
@@ -155,8 +155,8 @@ def colleagues(request: HttpRequest) -> HttpResponse:
         "firm": queries.subject(ref),
         "members": queries.members_of(ref, rules.day_of(now)),
         "papers": PAPERS,
-        "typed": form.data if form.is_bound else {"id_type": PaperKind.RESIDENT_ID.value},
-        "errors": faults,
+        "typed": ByField(form.data.items() if form.is_bound else {"id_type": PaperKind.RESIDENT_ID.value}),
+        "errors": ByField(faults),
         "faults": _listed(faults),
     }
     return render(request, "accounts/portal/colleagues.html", context, status=422 if faults else 200)
@@ -203,7 +203,11 @@ def password(request: HttpRequest) -> HttpResponse:
                 update_session_auth_hash(request, account)
                 messages.success(request, "密码改好了，下次登录用新密码。")
                 return redirect(settings.LOGIN_REDIRECT_URL if was_one_time else "accounts:password")
-    context = {"errors": faults, "faults": _listed(faults), "is_one_time": account.one_time_until is not None}
+    context = {
+        "errors": ByField(faults),
+        "faults": _listed(faults),
+        "is_one_time": account.one_time_until is not None,
+    }
     return render(request, "accounts/portal/password.html", context, status=422 if faults else 200)
 
 

@@ -21,9 +21,10 @@ from yijian.accounts import operations, queries, rules
 from yijian.accounts.forms import SignInForm
 from yijian.accounts.models import Account
 from yijian.accounts.portal import kept
-from yijian.accounts.portal.middleware import ACTING_KEY, is_fetch, signed_out
+from yijian.accounts.portal.middleware import is_fetch, signed_out
+from yijian.accounts.vocabulary import ACTING_KEY
 from yijian.plumbing import clock
-from yijian.ui.vocabulary import FieldError
+from yijian.ui.vocabulary import ByField, FieldError
 
 WRONG = "账号或密码不对，请核对后再输一次。连续错{most}次，这台设备要等{minutes}分钟才能再试。"
 OVER = "这个临时密码已经过期，不能再用。请带身份证到任一政务服务大厅，再办一次。"
@@ -139,7 +140,7 @@ def _page(
         "username": form.data.get("username") or request.GET.get("username", ""),
         "here": f"{reverse('accounts:sign-in')}?{urlencode({REDIRECT_FIELD_NAME: back})}&username=",
         "next": back,
-        "errors": faults or {},
+        "errors": ByField(faults or {}),
         "faults": [FieldError(target=f"f-{name}", sentence=text) for name, text in (faults or {}).items()],
         "locked": locked,
         "provider": _provider(),
@@ -163,6 +164,13 @@ def _given(request: HttpRequest) -> QueryDict:
 
 def _minutes(length: timedelta) -> int:
     return int(length.total_seconds() // 60)
+
+
+@login_not_required
+@require_GET
+def provider_ended(request: HttpRequest, template: str, status: int = 200) -> HttpResponse:
+    """Say that signing in with the identity provider came to nothing; allauth's own view would put another ``site`` on our page."""
+    return render(request, template, status=status)
 
 
 @login_not_required

@@ -7,9 +7,10 @@ from yijian.accounts.queries.acting import (
     authority,
     capacity_of,
     may_handle,
+    other_capacities,
     resolve_actor,
 )
-from yijian.accounts.queries.guarding import needs, staff_only
+from yijian.accounts.queries.guarding import citizens_only, needs, needs_any, staff_only
 from yijian.accounts.queries.people import (
     addresses,
     facts_of,
@@ -38,6 +39,7 @@ __all__ = [
     "authorities_about",
     "authority",
     "capacity_of",
+    "citizens_only",
     "duties_of",
     "facts_of",
     "find_person_by_id",
@@ -47,6 +49,8 @@ __all__ = [
     "members_of",
     "my_data",
     "needs",
+    "needs_any",
+    "other_capacities",
     "person_facts",
     "resolve_actor",
     "sample_accounts",

@@ -1,5 +1,6 @@
 """In which capacity somebody acts, and the actor that follows."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -20,9 +21,9 @@ from yijian.accounts.vocabulary import (
     MembershipRole,
     StaffRow,
 )
-from yijian.agencies import queries as agencies
 from yijian.kernel.actor import VISITOR, Actor, ActorKind, Channel
 from yijian.kernel.refusal import NotFound
+from yijian.plumbing.looking import remembered
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -53,10 +54,12 @@ def acting_options(account: Account, on: date, chosen: str = "") -> tuple[Acting
     options: list[ActingOption] = []
     member = _staff_of(account, on)
     if member is not None:
-        agency = agencies.agency(member.agency_code)
         options.append(
             ActingOption(
-                kind=ActingKind.STAFF, ref=member.ref, title=agency.name, note=member.post or "工作人员"
+                kind=ActingKind.STAFF,
+                ref=member.ref,
+                title=member.agency_name,
+                note=member.post or "工作人员",
             )
         )
     person = Person.objects.filter(account=account).first()
@@ -67,11 +70,19 @@ def acting_options(account: Account, on: date, chosen: str = "") -> tuple[Acting
     return tuple(replace(option, is_chosen=option == current) for option in options)
 
 
+def other_capacities(request: HttpRequest, on: date) -> Iterator[tuple[ActingOption, Actor]]:
+    """Yield the citizen's capacities in which whoever is signed in could act instead, each with its actor."""
+    if not isinstance(request.user, Account):
+        return
+    present = capacity_of(actor_of(request))
+    for option in acting_options(request.user, on):
+        if option.kind is not ActingKind.STAFF and option.key != present:
+            yield option, resolve_actor(request.user, on, chosen=option.key)
+
+
 def resolve_actor(account: Account, on: date, *, chosen: str = "", channel: Channel = Channel.WEB) -> Actor:
     """Return the actor of an account: the chosen capacity if it is still open, else work or oneself, else a visitor."""
-    option = _open(account, chosen, on)
-    if option is None:
-        option = next((one for one in acting_options(account, on) if one.is_chosen), None)
+    option = _open(account, chosen, on) or _usual(account, on)
     if option is None:
         return replace(VISITOR, channel=channel)
     if option.kind is ActingKind.STAFF:
@@ -91,6 +102,17 @@ def resolve_actor(account: Account, on: date, *, chosen: str = "", channel: Chan
             actor, subject_ref=held.principal_ref, subject_name=held.principal_name, authority_ref=held.ref
         )
     return actor
+
+
+def _usual(account: Account, on: date) -> ActingOption | None:
+    """Return the capacity of somebody who has chosen none, as ``rules.chosen_option`` would of all: work for staff, else oneself."""
+    member = _staff_of(account, on)
+    if member is not None:
+        return ActingOption(kind=ActingKind.STAFF, ref=member.ref, title="", note="")
+    person = Person.objects.filter(account=account).first()
+    if person is None:
+        return None
+    return ActingOption(kind=ActingKind.SELF, ref=person.ref, title=person.name, note="")
 
 
 def authority(ref: str) -> AuthorityRow:
@@ -164,6 +186,7 @@ def _open(account: Account, chosen: str, on: date) -> ActingOption | None:
     return None
 
 
+@remembered
 def _staff_of(account: Account, on: date) -> StaffRow | None:
     found = working(on).filter(account=account).first()
     return None if found is None else staff_row(found)
@@ -173,14 +196,13 @@ def _staff_actor(account: Account, on: date, channel: Channel) -> Actor:
     member = _staff_of(account, on)
     if member is None:
         raise NotFound(what="这位工作人员")
-    agency = agencies.agency(member.agency_code)
     return Actor(
         kind=ActorKind.STAFF,
         ref=member.ref,
         name=member.name,
-        agency_code=agency.code,
-        agency_name=agency.name,
-        region_code=agency.region_code,
+        agency_code=member.agency_code,
+        agency_name=member.agency_name,
+        region_code=member.region_code,
         desk_code=member.desk_code or None,
         duties=member.duties,
         channel=Channel.DESK if member.desk_code else channel,

@@ -25,6 +25,7 @@ from yijian.agencies import queries as agencies
 from yijian.kernel.actor import Actor
 from yijian.kernel.identifiers import mask_identity, mask_name, mask_phone
 from yijian.kernel.refusal import NotFound
+from yijian.plumbing.looking import remembered
 from yijian.plumbing.messages import Addresses
 from yijian.plumbing.sealing import lookup_key
 
@@ -42,9 +43,28 @@ def subject(ref: str) -> SubjectRow:
 
 def subjects(refs: Iterable[str]) -> dict[str, SubjectRow]:
     """Return several persons and firms by reference; unknown ones are left out."""
-    wanted = set(refs)
+    return dict(_subjects(frozenset(refs)))
+
+
+@remembered
+def _person(ref: str) -> Person | None:
+    return Person.objects.filter(ref=ref).first()
+
+
+@remembered
+def _firm(ref: str) -> LegalPerson | None:
+    return LegalPerson.objects.filter(ref=ref).first()
+
+
+@remembered
+def _subjects(wanted: frozenset[str]) -> Mapping[str, SubjectRow]:
+    if len(wanted) == 1:
+        (ref,) = wanted
+        person = _person(ref)
+        firm = _firm(ref) if person is None else None
+        return {ref: person_row(person)} if person else {ref: firm_row(firm)} if firm else {}
     rows = {person.ref: person_row(person) for person in Person.objects.filter(ref__in=wanted)}
-    rows |= {firm.ref: firm_row(firm) for firm in LegalPerson.objects.filter(ref__in=wanted)}
+    rows |= {firm.ref: firm_row(firm) for firm in LegalPerson.objects.filter(ref__in=wanted - set(rows))}
     return rows
 
 
@@ -60,6 +80,7 @@ def firm_by_credit_code(credit_code: str) -> SubjectRow | None:
     return None if found is None else firm_row(found)
 
 
+@remembered
 def firms_of(person_ref: str, on: date) -> tuple[SubjectRow, ...]:
     """Return the firms that a person may act for on a day, by name."""
     rows = Membership.objects.filter(in_force(on), person__ref=person_ref).select_related("firm")
@@ -98,13 +119,14 @@ def addresses(ref: str) -> Addresses:
     return Addresses(mobile=person.mobile if person else "")
 
 
+@remembered
 def person_facts(ref: str) -> Mapping[str, str]:
     """Return what is known of a person (``profile.…``) or firm (``firm.…``) by the sources that data elements name.
 
     The values are whole, not masked: they fill the subject's own forms. Who shows them to anybody else first calls
     ``operations.reveal_personal_data``. What is unknown is left out. Dates are ISO days, regions codes, sex 男 or 女.
     """
-    person = Person.objects.filter(ref=ref).first()
+    person = _person(ref)
     if person is not None:
         return _known(
             {
@@ -119,7 +141,7 @@ def person_facts(ref: str) -> Mapping[str, str]:
                 "profile.address": person.address,
             }
         )
-    firm = LegalPerson.objects.filter(ref=ref).first()
+    firm = _firm(ref)
     if firm is None:
         return {}
     return _known(

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
-from yijian.accounts.models import Account, DutyGrant, Staff
+from yijian.accounts.models import Account, DutyGrant, Membership, Staff
 from yijian.accounts.queries.people import in_force
 from yijian.accounts.vocabulary import SampleRow, StaffRow, duty_title
 from yijian.kernel.refusal import NotFound
@@ -44,19 +44,28 @@ def usernames() -> frozenset[str]:
 
 def sample_accounts(on: date) -> tuple[SampleRow, ...]:
     """Return the accounts that the sample brought, staff first, for the page and table that offers them."""
-    rows = Account.objects.filter(is_sample=True, is_active=True).select_related(
-        "person", "staff", "staff__agency"
+    rows = (
+        Account.objects.filter(is_sample=True, is_active=True)
+        .select_related("person", "staff", "staff__agency")
+        .prefetch_related(
+            Prefetch("staff__grants", queryset=DutyGrant.objects.filter(in_force(on)), to_attr="held"),
+            Prefetch(
+                "person__memberships",
+                queryset=Membership.objects.filter(in_force(on)).select_related("firm"),
+                to_attr="open_memberships",
+            ),
+        )
     )
     found = []
     for account in rows.order_by("username"):
         member = getattr(account, "staff", None)
         person = getattr(account, "person", None)
         if member is not None:
-            duties = "、".join(sorted(duty_title(duty) for duty in duties_of(member.ref, on)))
+            duties = "、".join(sorted({duty_title(grant.duty) for grant in member.held}))
             role = f"{member.agency.name} {member.post}".strip()
             found.append(SampleRow(username=account.username, name=member.name, role=role, duties=duties))
         elif person is not None:
-            firms = [row.firm.name for row in person.memberships.filter(in_force(on)).select_related("firm")]
+            firms = [row.firm.name for row in person.open_memberships]
             role = "群众" + (f"，可代表{'、'.join(sorted(set(firms)))}" if firms else "")
             found.append(SampleRow(username=account.username, name=person.name, role=role, duties=""))
     return tuple(sorted(found, key=lambda row: (not row.duties, row.username)))
@@ -65,7 +74,7 @@ def sample_accounts(on: date) -> tuple[SampleRow, ...]:
 def working(on: date) -> QuerySet[Staff]:
     """Return the staff who have not left by a day, with the grants in force."""
     grants = Prefetch("grants", queryset=DutyGrant.objects.filter(in_force(on)), to_attr="held")
-    return Staff.objects.exclude(left_on__lte=on).select_related("account").prefetch_related(grants)
+    return Staff.objects.exclude(left_on__lte=on).select_related("account", "agency").prefetch_related(grants)
 
 
 def staff_row(found: Staff) -> StaffRow:
@@ -77,6 +86,8 @@ def staff_row(found: Staff) -> StaffRow:
         username=found.account.username,
         name=found.name,
         agency_code=found.agency_id,
+        agency_name=found.agency.name,
+        region_code=found.agency.region_id,
         post=found.post,
         desk_code=found.desk_id or "",
         duties=frozenset(grant.duty for grant in held),

@@ -8,10 +8,10 @@ from typing import Any
 from yijian.accounts import operations, queries, rules
 from yijian.accounts.models import Account, Staff
 from yijian.accounts.operations.signing import USERNAME
-from yijian.accounts.vocabulary import StaffRow, all_duties, duty_title
-from yijian.kernel.actor import Actor
+from yijian.accounts.vocabulary import ADMINISTER_STAFF, StaffRow, all_duties, duty_title
+from yijian.kernel.actor import Actor, ActorKind
 from yijian.plumbing import clock
-from yijian.plumbing.importing import Column, Difference, Kind, Row, Section, compare
+from yijian.plumbing.importing import Column, Difference, Kind, Row, Section, at, compare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,7 @@ class StaffSection(Section[StaffLine]):
     """人员: the duties of the sheet are granted; others held are taken back, so that the sheet is what holds."""
 
     code = "staff"
+    duty = ADMINISTER_STAFF
     title = "人员"
     order = 300
     columns = (
@@ -83,22 +84,28 @@ class StaffSection(Section[StaffLine]):
         """Appoint everybody, grant what is named, take back what is not."""
         today = rules.day_of(now)
         for line in values:
-            member = operations.appoint_staff(
-                username=line.username,
-                name=line.name,
-                agency_code=line.agency_code,
-                post=line.post,
-                desk_code=line.desk_code,
-                actor=actor,
-                now=now,
-            )
-            held = queries.duties_of(member.ref, today)
-            for duty in sorted(line.duties - held):
-                operations.grant_duty(
-                    staff_ref=member.ref, duty=duty, valid_from=today, valid_until=None, actor=actor, now=now
+            with at(line):
+                member = operations.appoint_staff(
+                    username=line.username,
+                    name=line.name,
+                    agency_code=line.agency_code,
+                    post=line.post,
+                    desk_code=line.desk_code,
+                    actor=actor,
+                    now=now,
                 )
-            for duty in sorted(held - line.duties):
-                operations.revoke_duty(staff_ref=member.ref, duty=duty, actor=actor, now=now)
+                held = queries.duties_of(member.ref, today)
+                for duty in sorted(line.duties - held):
+                    operations.grant_duty(
+                        staff_ref=member.ref,
+                        duty=duty,
+                        valid_from=today,
+                        valid_until=None,
+                        actor=actor,
+                        now=now,
+                    )
+                for duty in sorted(held - line.duties):
+                    operations.revoke_duty(staff_ref=member.ref, duty=duty, actor=actor, now=now)
 
     def export(self) -> Iterable[Mapping[str, Any]]:
         """Yield who works now, by agency and account."""
@@ -111,6 +118,12 @@ class StaffSection(Section[StaffLine]):
                 "职责": sorted(map(duty_title, row.duties)),
                 "窗口": row.desk_code,
             }
+
+    def export_for(self, actor: Actor) -> Iterable[Mapping[str, Any]]:
+        """Yield the asker's own colleagues; the platform sees everybody."""
+        for row in self.export():
+            if actor.kind is ActorKind.SYSTEM or row["部门"] == actor.agency_code:
+                yield row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,9 +163,10 @@ class AccountSection(Section[AccountLine]):
     def write(self, values: Sequence[AccountLine], *, actor: Actor, now: datetime) -> None:
         """Open and close."""
         for line in values:
-            operations.set_account_active(
-                username=line.username, is_active=line.is_active, actor=actor, now=now
-            )
+            with at(line):
+                operations.set_account_active(
+                    username=line.username, is_active=line.is_active, actor=actor, now=now
+                )
 
     def export(self) -> Iterable[Mapping[str, Any]]:
         """Yield the closed accounts; the others follow from who they belong to."""

@@ -28,7 +28,7 @@ from yijian.kernel.identifiers import (
     parse_resident_id,
 )
 from yijian.kernel.refusal import NotFound, Refusal
-from yijian.plumbing.importing import Column, Difference, Kind, Row, Section, compare
+from yijian.plumbing.importing import Column, Difference, Kind, Row, Section, at, compare
 
 T = TypeVar("T")
 
@@ -110,20 +110,21 @@ class PersonSection(Section[PersonLine]):
     def write(self, values: Sequence[PersonLine], *, actor: Actor, now: datetime) -> None:
         """Register everybody."""
         for line in values:
-            operations.register_person(
-                name=line.name,
-                id_type=line.id_type,
-                id_number=line.id_number,
-                mobile=line.mobile,
-                born_on=line.born_on,
-                ethnicity=line.ethnicity,
-                household_region=line.household_region,
-                address=line.address,
-                real_name=RealName.REGISTER,
-                username=line.username,
-                actor=actor,
-                now=now,
-            )
+            with at(line):
+                operations.register_person(
+                    name=line.name,
+                    id_type=line.id_type,
+                    id_number=line.id_number,
+                    mobile=line.mobile,
+                    born_on=line.born_on,
+                    ethnicity=line.ethnicity,
+                    household_region=line.household_region,
+                    address=line.address,
+                    real_name=RealName.REGISTER,
+                    username=line.username,
+                    actor=actor,
+                    now=now,
+                )
 
     def export(self) -> Iterable[Mapping[str, Any]]:
         """Yield nobody: personal data leaves only through a journalled reading."""
@@ -197,28 +198,32 @@ class FirmSection(Section[FirmLine]):
         """Register the firms and who represents them; another representative takes the former's place."""
         today = rules.day_of(now)
         for line in values:
-            firm = operations.register_legal_person(
-                credit_code=line.credit_code,
-                name=line.name,
-                kind=line.kind,
-                address=line.address,
-                region_code=line.region_code,
-                registered_on=line.registered_on,
-                actor=actor,
-                now=now,
-            )
-            if not line.representative:
-                continue
-            person = Person.objects.get(account__username=line.representative)
-            role = MembershipRole.LEGAL_REPRESENTATIVE
-            for member in queries.members_of(firm.ref, today):
-                if member.role is role and member.person_ref != person.ref:
-                    operations.end_membership(
-                        person_ref=member.person_ref, firm_ref=firm.ref, role=role, actor=actor, now=now
-                    )
-            operations.join_firm(
-                person_ref=person.ref, firm_ref=firm.ref, role=role, valid_from=today, actor=actor, now=now
-            )
+            with at(line):
+                self._write_one(line, today=today, actor=actor, now=now)
+
+    def _write_one(self, line: FirmLine, *, today: date, actor: Actor, now: datetime) -> None:
+        firm = operations.register_legal_person(
+            credit_code=line.credit_code,
+            name=line.name,
+            kind=line.kind,
+            address=line.address,
+            region_code=line.region_code,
+            registered_on=line.registered_on,
+            actor=actor,
+            now=now,
+        )
+        if not line.representative:
+            return
+        person = Person.objects.get(account__username=line.representative)
+        role = MembershipRole.LEGAL_REPRESENTATIVE
+        for member in queries.members_of(firm.ref, today):
+            if member.role is role and member.person_ref != person.ref:
+                operations.end_membership(
+                    person_ref=member.person_ref, firm_ref=firm.ref, role=role, actor=actor, now=now
+                )
+        operations.join_firm(
+            person_ref=person.ref, firm_ref=firm.ref, role=role, valid_from=today, actor=actor, now=now
+        )
 
     def export(self) -> Iterable[Mapping[str, Any]]:
         """Yield the firms by credit code."""
@@ -301,18 +306,19 @@ class AuthoritySection(Section[AuthorityLine]):
         for line in values:
             if _recorded(line):
                 continue
-            operations.record_authority(
-                principal_ref=_principal(line.principal),
-                agent_ref=Person.objects.get(account__username=line.agent).ref,
-                kind=line.kind,
-                items=line.items,
-                bundle=line.bundle,
-                valid_from=line.valid_from,
-                valid_until=line.valid_until,
-                evidence_ref=line.evidence_ref,
-                actor=actor,
-                now=now,
-            )
+            with at(line):
+                operations.record_authority(
+                    principal_ref=_principal(line.principal),
+                    agent_ref=Person.objects.get(account__username=line.agent).ref,
+                    kind=line.kind,
+                    items=line.items,
+                    bundle=line.bundle,
+                    valid_from=line.valid_from,
+                    valid_until=line.valid_until,
+                    evidence_ref=line.evidence_ref,
+                    actor=actor,
+                    now=now,
+                )
 
     def export(self) -> Iterable[Mapping[str, Any]]:
         """Yield nothing: who trusts whom is personal data."""

@@ -95,7 +95,7 @@ def set_calendar_day(*, day: date, is_working: bool, name: str, actor: Actor, no
     :raises YearUnknown: when its year was never recorded.
     """
     require_manager(actor)
-    year = CalendarYear.objects.select_for_update().filter(year=day.year).first()
+    year = CalendarYear.objects.select_for_update(of=("self",)).filter(year=day.year).first()
     if year is None:
         raise YearUnknown(year=day.year)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from yijian.agencies import operations, queries
 from yijian.agencies.models import CalendarDay
+from yijian.agencies.vocabulary import MANAGE
 from yijian.kernel.actor import Actor
 from yijian.kernel.workdays import SpecialDay
 from yijian.plumbing.importing import Column, Difference, Kind, Row, Section, compare
@@ -16,6 +17,7 @@ class CalendarSection(Section[SpecialDay]):
     """日历: a year named for the first time becomes known with the days given for it."""
 
     code = "calendar"
+    duty = MANAGE
     title = "日历"
     order = 250
     columns = (

@@ -9,6 +9,7 @@ from yijian.agencies import operations, queries
 from yijian.agencies.sections.places import role_code, twelve
 from yijian.agencies.vocabulary import (
     EVERY_ROLE,
+    MANAGE,
     MODE_TITLES,
     OWN_NAME_MODES,
     POWER_TITLES,
@@ -18,7 +19,7 @@ from yijian.agencies.vocabulary import (
 )
 from yijian.kernel.actor import Actor
 from yijian.kernel.workdays import AGENCY_ZONE
-from yijian.plumbing.importing import Column, Difference, Kind, Row, Section, compare
+from yijian.plumbing.importing import Column, Difference, Kind, Row, Section, at, compare
 
 ALL = "全部"
 EVERY = "所有"
@@ -44,6 +45,7 @@ class MandateSection(Section[MandateLine]):
     """授权: what changes is granted anew and the old grant taken back; what the book leaves out stays."""
 
     code = "mandates"
+    duty = MANAGE
     title = "授权"
     order = 240
     columns = (
@@ -110,7 +112,7 @@ class MandateSection(Section[MandateLine]):
             compare(
                 stored=_content(standing[key]) if (key := _line_key(line, roles)) in standing else None,
                 wanted=_line_content(line),
-                key=f"{line.agency_code} {'、'.join(sorted(line.items)) or line.role or ALL}",
+                key=_named(line.agency_code, line.items, _role(line, roles), line.regions, line.valid_from),
             )
             for line in values
         ]
@@ -126,39 +128,40 @@ class MandateSection(Section[MandateLine]):
             if held is None:
                 wanted.append(line)
             elif _content(held) != _line_content(line):
-                operations.revoke_mandate(
-                    ref=held.ref,
-                    revoked_on=max(today, held.valid_from),
-                    reason="导入的授权表改了这一条",
+                with at(line):
+                    operations.revoke_mandate(
+                        ref=held.ref,
+                        revoked_on=max(today, held.valid_from),
+                        reason="导入的授权表改了这一条",
+                        actor=actor,
+                        now=now,
+                    )
+                wanted.append(line)
+        for line in sorted(wanted, key=lambda line: line.mode not in OWN_NAME_MODES):
+            with at(line):
+                operations.grant_mandate(
+                    agency_code=line.agency_code,
+                    powers=line.powers,
+                    region_codes=line.regions,
+                    mode=line.mode,
+                    valid_from=line.valid_from,
+                    valid_until=line.valid_until,
+                    items=line.items,
+                    role=_role(line, roles),
+                    principal_code=line.principal_code,
+                    document=line.document,
                     actor=actor,
                     now=now,
                 )
-                wanted.append(line)
-        for line in sorted(wanted, key=lambda line: line.mode not in OWN_NAME_MODES):
-            operations.grant_mandate(
-                agency_code=line.agency_code,
-                powers=line.powers,
-                region_codes=line.regions,
-                mode=line.mode,
-                valid_from=line.valid_from,
-                valid_until=line.valid_until,
-                items=line.items,
-                role=_role(line, roles),
-                principal_code=line.principal_code,
-                document=line.document,
-                actor=actor,
-                now=now,
-            )
 
     def export(self) -> Iterable[Mapping[str, Any]]:
         """Yield the grants that were not taken back, by agency and day."""
         rows = sorted(_standing().values(), key=lambda row: (row.agency_code, row.valid_from, row.ref))
         for row in rows:
             passed_on = row.mode not in OWN_NAME_MODES
-            wide = EVERY if row.role == EVERY_ROLE else f"{ALL}:{row.role}"
             yield {
                 "部门": row.agency_code,
-                "事项": sorted(row.items) or [wide],
+                "事项": sorted(row.items) or [_wide(row.role)],
                 "区划": list(row.regions),
                 "权限": [POWER_TITLES[power] for power in Power if power in row.powers],
                 "起": row.valid_from,
@@ -167,6 +170,19 @@ class MandateSection(Section[MandateLine]):
                 "委托部门": row.name_agency_code if passed_on else "",
                 "文号": row.document,
             }
+
+    def key_of(self, row: Mapping[str, Any]) -> str:
+        """Return what ``differences`` call a grant."""
+        return " ".join((row["部门"], "、".join(row["事项"]), "、".join(row["区划"]), row["起"].isoformat()))
+
+
+def _named(agency: str, items: Iterable[str], role: str, regions: Iterable[str], since: date) -> str:
+    shown = "、".join(sorted(items)) or _wide(role)
+    return " ".join((agency, shown, "、".join(regions), since.isoformat()))
+
+
+def _wide(role: str) -> str:
+    return EVERY if role == EVERY_ROLE else f"{ALL}:{role}"
 
 
 _Key = tuple[str, frozenset[str], str, tuple[str, ...], MandateMode, str, date]

@@ -7,10 +7,19 @@ from typing import Any
 from yijian.agencies import operations
 from yijian.agencies.models import Agency, Desk, Hall, Region
 from yijian.agencies.operations import DivisionLine
-from yijian.agencies.vocabulary import LEVEL_TITLES, ROLE_TITLES, AgencyRow, DeskKind, DeskRow, HallRow, Level
+from yijian.agencies.vocabulary import (
+    LEVEL_TITLES,
+    MANAGE,
+    ROLE_TITLES,
+    AgencyRow,
+    DeskKind,
+    DeskRow,
+    HallRow,
+    Level,
+)
 from yijian.kernel.actor import Actor
 from yijian.kernel.identifiers import RegionCode, parse_credit_code, parse_region_code
-from yijian.plumbing.importing import Column, Difference, Kind, Row, Section, compare
+from yijian.plumbing.importing import Column, Difference, Kind, Row, Section, at, compare
 
 
 def twelve(code: str) -> str:
@@ -25,6 +34,7 @@ class RegionSection(Section[DivisionLine]):
     """区划: the parent follows from the digits and is written only for local codes."""
 
     code = "regions"
+    duty = MANAGE
     title = "区划"
     order = 200
     columns = (
@@ -87,6 +97,7 @@ class AgencySection(Section[AgencyRow]):
     """部门."""
 
     code = "agencies"
+    duty = MANAGE
     title = "部门"
     order = 210
     columns = (
@@ -136,7 +147,8 @@ class AgencySection(Section[AgencyRow]):
     def write(self, values: Sequence[AgencyRow], *, actor: Actor, now: datetime) -> None:
         """Record the agencies, those above first."""
         for row in _parents_first(values):
-            operations.record_agency(row=row, actor=actor, now=now)
+            with at(row):
+                operations.record_agency(row=row, actor=actor, now=now)
 
     def export(self) -> Iterable[Mapping[str, Any]]:
         """Yield the agencies by code."""
@@ -148,6 +160,7 @@ class HallSection(Section[HallRow]):
     """大厅."""
 
     code = "halls"
+    duty = MANAGE
     title = "大厅"
     order = 220
     columns = (
@@ -184,17 +197,18 @@ class HallSection(Section[HallRow]):
     def write(self, values: Sequence[HallRow], *, actor: Actor, now: datetime) -> None:
         """Record the halls."""
         for row in values:
-            operations.record_hall(
-                code=row.code,
-                name=row.name,
-                region_code=row.region_code,
-                agency_code=row.agency_code,
-                address=row.address,
-                hours=row.hours,
-                phone=row.phone,
-                actor=actor,
-                now=now,
-            )
+            with at(row):
+                operations.record_hall(
+                    code=row.code,
+                    name=row.name,
+                    region_code=row.region_code,
+                    agency_code=row.agency_code,
+                    address=row.address,
+                    hours=row.hours,
+                    phone=row.phone,
+                    actor=actor,
+                    now=now,
+                )
 
     def export(self) -> Iterable[Mapping[str, Any]]:
         """Yield the halls by code."""
@@ -217,6 +231,7 @@ class DeskSection(Section[DeskRow]):
     """窗口."""
 
     code = "desks"
+    duty = MANAGE
     title = "窗口"
     order = 230
     columns = (
@@ -262,15 +277,16 @@ class DeskSection(Section[DeskRow]):
     def write(self, values: Sequence[DeskRow], *, actor: Actor, now: datetime) -> None:
         """Record the desks."""
         for row in values:
-            operations.record_desk(
-                code=row.code,
-                name=row.name,
-                hall_code=row.hall_code,
-                kind=row.kind,
-                special=row.special,
-                actor=actor,
-                now=now,
-            )
+            with at(row):
+                operations.record_desk(
+                    code=row.code,
+                    name=row.name,
+                    hall_code=row.hall_code,
+                    kind=row.kind,
+                    special=row.special,
+                    actor=actor,
+                    now=now,
+                )
 
     def export(self) -> Iterable[Mapping[str, Any]]:
         """Yield the desks by code."""

@@ -4,6 +4,7 @@ from yijian.bundles.queries import pages, thing
 from yijian.bundles.queries.matters import (
     Matter,
     NothingAnswered,
+    answers_now,
     bundle,
     definition_of,
     home_region,
@@ -22,6 +23,7 @@ from yijian.bundles.queries.pages import lines_of_life, places
 __all__ = [
     "Matter",
     "NothingAnswered",
+    "answers_now",
     "bundle",
     "definition_of",
     "home_region",

@@ -163,7 +163,7 @@ def not_entitled(
         "flow": flow(matter, 1),
         "code": matter.code,
         "sentence": refusal.sentence,
-        "basis": getattr(failed, "basis", "") if failed else "",
+        "basis": failed.condition.basis if failed else "",
         "answered": answered(matter.code, kept),
         "instead_url": reverse("accounts:acting") if isinstance(refusal, NotForThisSubject) else "",
     }

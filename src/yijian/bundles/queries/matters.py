@@ -14,14 +14,21 @@ from yijian.agencies import queries as agencies
 from yijian.bundles.models import Bundle, BundleVersion, LifeStage
 from yijian.bundles.rules import NotForThisSubject
 from yijian.bundles.vocabulary import BundleRow, BundleState, StageRow
+from yijian.cases.queries.drafting import DraftAnswers
 from yijian.catalogue import queries as catalogue
 from yijian.catalogue.vocabulary import SearchDocument
 from yijian.certificates import queries as certificates
 from yijian.credit import queries as credit
+from yijian.credit.rules import MayNotPromise
 from yijian.kernel.compose import NextStep, Plan, bundle_of, compose, guide
 from yijian.kernel.definitions import BundleDefinition, DataElement, ItemDefinition, Part, Relation
 from yijian.kernel.forms import Answer, check_value, is_blank
 from yijian.kernel.refusal import NotFound, Refusal
+from yijian.kernel.rules import Vocabulary, parse
+from yijian.plumbing.clock import CITY_TIME
+
+TOLD_BY_SIGNING_IN = ("profile.", "firm.")
+"""Sources of elements that the account itself knows."""
 
 _DEFINITION = TypeAdapter(BundleDefinition)
 
@@ -84,8 +91,12 @@ def matter(code: str) -> Matter:
 def known_answers(subject_ref: str) -> dict[str, Answer]:
     """Return what is known of a person or firm before anything is asked, by element code."""
     if not subject_ref:
-        # What signing in will tell is not asked of a visitor.
-        return {code: None for code, element in catalogue.elements().items() if element.source}
+        # What signing in will tell is not asked of a visitor; what a register or a certificate may tell is, as of everybody.
+        return {
+            code: None
+            for code, element in catalogue.elements().items()
+            if element.source.startswith(TOLD_BY_SIGNING_IN)
+        }
     facts = accounts.person_facts(subject_ref)
     known: dict[str, Answer] = {}
     for code, element in catalogue.elements().items():
@@ -98,6 +109,36 @@ def known_answers(subject_ref: str) -> dict[str, Answer]:
             # A register's value that does not fit the element is asked instead of believed.
             continue
     return known
+
+
+def answers_now(found: Matter, begun: DraftAnswers) -> dict[str, Answer]:
+    """Return the answers that a draft stands for now: those of guidance, and what its form says where a rule asks for it.
+
+    What did not matter before may matter now, and may be typed already.
+    """
+    elements = catalogue.elements()
+    deciding = _deciding(found, elements)
+    told: dict[str, Answer] = {}
+    for code, value in begun.answers.items():
+        if code in elements:
+            told[code] = None if value is None else check_value(elements[code], value)
+    typed = {
+        code: value
+        for code, value in begun.typed.items()
+        if code in elements and elements[code].name in deciding
+    }
+    return {**told, **typed}
+
+
+def _deciding(found: Matter, elements: Mapping[str, DataElement]) -> frozenset[str]:
+    """Return the names of the elements on which a condition or a part of a matter hangs."""
+    words = Vocabulary.from_elements(elements.values())
+    texts = {
+        *(part.included_when for part in found.definition.parts),
+        *(condition.rule for condition in found.definition.conditions),
+        *(condition.rule for item in found.items.values() for condition in item.conditions),
+    }
+    return frozenset[str]().union(*(parse(text, words).fields for text in texts))
 
 
 def home_region(subject_ref: str) -> str:
@@ -143,6 +184,7 @@ def plan_for(
     """Return the plan of a matter for one set of answers, with what is known and held of the person.
 
     :raises NotForThisSubject: when the person or firm is not one whom an item serves.
+    :raises MayNotPromise: when a part is decided on a promise and the person broke one that is not repaired.
     :raises NotEntitled, NoAlternative, SeveralAlternatives, NothingApplies: as ``kernel.compose.compose``.
     """
     kinds = {
@@ -151,6 +193,7 @@ def plan_for(
         for material in item.materials
         if material.certificate_kind
     }
+    breach = credit.breach_in_force(subject_ref, on=on) if subject_ref else None
     # A plan is a forecast: registers are taken to answer; the draft then asks them.
     registers = {
         material.register for item in found.items.values() for material in item.materials if material.register
@@ -166,10 +209,13 @@ def plan_for(
         optional_chosen=optional_chosen,
         held=certificates.held_kinds(subject_ref, kinds=kinds, on=on) if subject_ref else (),
         answered=registers,
-        may_promise=credit.may_promise(subject_ref, on=on) if subject_ref else True,
+        may_promise=breach is None,
     )
     if subject_ref:
         _refuse_subject(plan, found, subject_ref)
+    if breach is not None and any(part.promise_mode for part in plan.parts):
+        since = breach.recorded_at.astimezone(CITY_TIME)
+        raise MayNotPromise(since=f"{since:%Y年%m月%d日}", what=breach.what)
     return plan
 
 
@@ -225,6 +271,7 @@ def _row(row: Bundle, definition: BundleDefinition, items: Mapping[str, ItemDefi
         visits=max((items[part.item].visits for part in definition.parts), default=0),
         days=definition.promised.amount,
         days_most=slowest(definition, items),
+        has_own_limits=any(part.own_limit for part in definition.parts),
         lead_title=definition.lead_title,
     )
 

@@ -9,8 +9,8 @@ from yijian.cases import facts, rules
 from yijian.cases.loops import HAND_OVER, CaseLoop
 from yijian.cases.messages import CASE_GRANTED, CASE_REFUSED
 from yijian.cases.models import Case, SurveyOpinion
-from yijian.cases.operations import issuing, letters
-from yijian.cases.operations.settling import hold_application, settle_if_done
+from yijian.cases.operations import assigning, issuing, letters
+from yijian.cases.operations.settling import hold_application, pass_on, settle_if_done
 from yijian.cases.operations.ticking import note_findings, ticks_of
 from yijian.cases.vocabulary import Finding, Result
 from yijian.catalogue import queries as catalogue
@@ -38,19 +38,22 @@ def grant_case(
     :raises StandardNotTicked: when points of the standard are open; StandardNotMet when one is not met.
     :raises SurveyOpen: when the site survey is not done or found the place wanting.
     :raises SameHands: when the actor accepted this case.
+    :raises NumberNotAssigned, NumberRefused: when a register does not assign what the certificate needs.
     """
+    found = tuple(findings)
+    assigned = assigning.assign(ref=ref, actor=actor, now=now, findings=found)
     with transaction.atomic():
         hold_application(_application_ref(ref))
         with loops.turn(CaseLoop.grant, ref=ref, actor=actor, now=now, revision=revision) as turn:
             case: Case = turn.subject
             item = catalogue.item(case.item_code, case.item_version)
             if actor.kind is not SYSTEM.kind:
-                note_findings(case, tuple(findings), step="decide", actor=actor, now=now)
+                note_findings(case, found, step="decide", actor=actor, now=now)
                 rules.check_grantable(item=item, ticks=ticks_of(case, step="decide"))
             _refuse_without_survey(case)
             _decide(turn, item, Result.GRANTED)
             if item.certificate_kind:
-                issuing.issue(turn, item)
+                issuing.issue(turn, item, assigned=assigned)
             credit.start_check(case_ref=case.ref, now=now)
             messages.send(
                 kind=CASE_GRANTED,
@@ -65,6 +68,8 @@ def grant_case(
                 },
             )
             _tell_decided(turn)
+        pass_on(case=case)
+        issuing.complete(granted=case, actor=actor, now=now)
         settle_if_done(application_ref=case.application.ref, now=now)
     return case
 
@@ -117,7 +122,7 @@ def _decide(turn: Turn[Case], item: ItemDefinition, result: Result) -> None:
     case = turn.subject
     case.result = result.value
     case.decided_at = turn.now
-    turn.limits = {HAND_OVER.code: rules.HAND_OVER_LIMIT}
+    turn.limits = {HAND_OVER.code: rules.delivery_limit(item)}
     turn.detail["item_version"] = item.version
     turn.places.setdefault("agency", case.agency_name)
 

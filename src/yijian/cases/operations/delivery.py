@@ -68,6 +68,8 @@ def deliver_application(*, ref: str, actor: Actor, now: datetime, revision: int 
                     region_code=application.region_code,
                     partial=0 < len(granted) < len(cases),
                     channel=application.channel,
+                    lead_agency=application.agency_code,
+                    parts=tuple((case.plain_title, case.agency_code) for case in cases),
                 )
             )
         for case in cases:

@@ -45,6 +45,7 @@ def sign_application(
     At the desk ``present`` are the roles whose people stand before the clerk and sign on the pad; the others are asked for theirs.
 
     :raises FormIncomplete: when fields are missing or wrong; ConsentMissing when a declaration or promise was not agreed to.
+    :raises PlanOutdated: when the form says otherwise than the answers that the parts follow from.
     :raises MaterialsMissing: when a material is missing that may not follow later.
     :raises NotASigner: when the actor's own identity is not among the signers (a link alone cannot sign).
     """
@@ -60,6 +61,7 @@ def sign_application(
         found = drafting.plan(application)
         check = drafting.check(application, today=now.date())
         signing.refuse_incomplete(found, check)
+        _refuse_outdated(application, now=now)
         lines = drafting.materials(application, now=now)
         signing.refuse_unconsented(application, found, lines, consents)
         promised = tuple(line for line in lines.brought_by(Bringer.PROMISE) if not line.optional)
@@ -243,6 +245,13 @@ def _handling(part: PlannedPart) -> Handling:
 
 def _agency_names(cases: list[Case]) -> str:
     return "、".join(dict.fromkeys(case.agency_name for case in cases))
+
+
+def _refuse_outdated(application: Application, *, now: datetime) -> None:
+    changed = drafting.changed_answers(application, today=now.date())
+    if changed:
+        labels = {field.key: field.label for field in drafting.plan(application).form.fields}
+        raise rules.PlanOutdated(titles="、".join(f"“{labels[key]}”" for key in changed))
 
 
 def _refuse_missing(lines: "tuple[MaterialLine, ...]", application: Application) -> None:

@@ -6,6 +6,7 @@ from yijian.cases import rules
 from yijian.cases.loops import PROMISED, STATUTORY, CaseLoop
 from yijian.cases.messages import CLOCK_STOPPED
 from yijian.cases.models import Case
+from yijian.catalogue import queries as catalogue
 from yijian.kernel.actor import Actor
 from yijian.plumbing import loops, messages
 
@@ -73,7 +74,8 @@ def extend_limit(
         revision=revision,
         blanks={"days": days, "why": why},
     ) as turn:
-        amount = rules.extension(days)
+        item = catalogue.item(turn.subject.item_code, turn.subject.item_version)
+        amount = rules.extension(days, item=item)
         turn.extensions = {PROMISED.code: amount, STATUTORY.code: amount}
         case: Case = turn.subject
     return case

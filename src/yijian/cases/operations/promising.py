@@ -28,10 +28,13 @@ def sign_promises(
 ) -> None:
     """Open one promise for each promised material and for each item handled by 告知承诺, signed with the application.
 
+    The letter of an item that is decided on a promise is that promise, not another.
+
     :raises MayNotPromise: when the person's credit rules promises out.
     """
     by_item = {case.item_code: case for case in cases}
     by_code = {line.code: line for line in lines}
+    letters: dict[str, list[GivenMaterial]] = {}
     promised = GivenMaterial.objects.filter(
         application=application, state=GivenMaterial.State.PROMISED
     ).order_by("pk")
@@ -42,6 +45,10 @@ def sign_promises(
             continue
         case = next(by_item[item] for item in line.items if item in by_item)
         item = catalogue.item(case.item_code, case.item_version)
+        if case.handling == Handling.PROMISE and not line.tolerate_days:
+            # The letter is the item's own promise below, and is checked once.
+            letters.setdefault(case.item_code, []).append(given)
+            continue
         if line.tolerate_days:
             kind, limit = PromiseKind.TOLERANCE, Limit(amount=line.tolerate_days)
         else:
@@ -69,7 +76,7 @@ def sign_promises(
         if case.handling != Handling.PROMISE:
             continue
         item = catalogue.item(case.item_code, case.item_version)
-        credit.sign_promise(
+        promise = credit.sign_promise(
             kind=PromiseKind.NOTICE,
             case_ref=case.ref,
             application_ref=application.ref,
@@ -85,3 +92,6 @@ def sign_promises(
             actor=actor,
             now=now,
         )
+        for given in letters.get(case.item_code, ()):
+            given.promise_ref = promise.ref
+            given.save(update_fields=["promise_ref"])

@@ -65,6 +65,25 @@ def settle_if_done(*, application_ref: str, now: datetime) -> None:
         )
 
 
+def pass_on(*, case: Case) -> None:
+    """Write what a granted case's certificate fills in into the application, for parts that have not waited for it.
+
+    Called in the transaction of the grant; a part that waits takes it when it is released.
+    """
+    plan = drafting.plan(case.application)
+    brought = {
+        wanted.element: case.certificate_fields[wanted.certificate_field]
+        for part in plan.parts
+        for wanted in part.completed_by
+        if wanted.item == case.item_code and case.certificate_fields.get(wanted.certificate_field)
+    }
+    if not brought:
+        return
+    application = Application.objects.select_for_update(of=("self",)).get(pk=case.application_id)
+    application.values = {**application.values, **brought}
+    application.save(update_fields=["values"])
+
+
 def _move_on_waiting(application: Application, *, now: datetime) -> bool:
     """Move every waiting case whose predecessors have ended; tell whether any moved."""
     cases = {case.item_code: case for case in Case.objects.filter(application=application).order_by("pk")}

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from yijian.accounts.queries import actor_of
+from yijian.accounts.queries import actor_of, citizens_only
 from yijian.cases import operations
 from yijian.cases.forms import read_fields
 from yijian.cases.queries import correcting
@@ -15,6 +15,7 @@ from yijian.plumbing import clock
 from yijian.ui.vocabulary import FieldError
 
 
+@citizens_only
 @never_cache
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, ref: str, case_ref: str) -> HttpResponse:

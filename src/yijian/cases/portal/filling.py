@@ -5,13 +5,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from yijian.accounts.queries import actor_of
+from yijian.accounts.queries import actor_of, citizens_only
 from yijian.cases import operations
 from yijian.cases.forms import CHANGED, DRAWN, read_fields
 from yijian.cases.queries import drafting, filling
 from yijian.plumbing import clock
 
 
+@citizens_only
 @never_cache
 @require_http_methods(["GET", "POST"])
 def form(request: HttpRequest, ref: str) -> HttpResponse:
@@ -33,6 +34,9 @@ def form(request: HttpRequest, ref: str) -> HttpResponse:
             {"page": page, "flow": page.flow, "wrong": wrong, "faults": page.faults},
             status=422,
         )
+    if filling.is_outdated(ref=ref, actor=actor, now=now):
+        # Guidance stands above this area and is known by its address only.
+        return redirect(page.renew_url)
     # Registers are asked again with what was typed: a parent's number opens the hospital's record.
     operations.prefill(ref=ref, actor=actor, now=now)
     return redirect("cases:materials", ref=ref)
@@ -57,6 +61,7 @@ def save(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
+@citizens_only
 @require_POST
 def check(request: HttpRequest, ref: str) -> JsonResponse:
     """Say what is wrong with one field while it is typed; nothing is saved."""
@@ -70,6 +75,7 @@ def check(request: HttpRequest, ref: str) -> JsonResponse:
     return JsonResponse({"error": error}, json_dumps_params={"ensure_ascii": False})
 
 
+@citizens_only
 @require_POST
 def known(request: HttpRequest, ref: str) -> HttpResponse:
     """Ask the registers once more for what is still empty."""

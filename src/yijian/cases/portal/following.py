@@ -23,7 +23,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     """Ask for number and query password; on POST show state and plain line, names masked."""
     number = (request.POST.get("number") or request.GET.get("number") or "")[:40]
     if request.method == "GET":
-        return render(request, "cases/portal/follow.html", {"number": number})
+        return render(request, "cases/portal/follow.html", {"number": number, "error": "", "faults": []})
     now = clock.now()
     address = str(get_client_ip_address(request) or "")
     try:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from yijian.accounts.queries import actor_of
+from yijian.accounts.queries import actor_of, citizens_only
 from yijian.cases import operations
 from yijian.cases.queries import handing_in
 from yijian.kernel.refusal import Refusal
@@ -26,6 +26,7 @@ class NoFile(Refusal):
     template = "没有选文件。先选一张照片或一份PDF，再点上传。"
 
 
+@citizens_only
 @never_cache
 @require_GET
 def materials(request: HttpRequest, ref: str) -> HttpResponse:
@@ -33,6 +34,7 @@ def materials(request: HttpRequest, ref: str) -> HttpResponse:
     return _page(request, ref)
 
 
+@citizens_only
 @require_POST
 def give(request: HttpRequest, ref: str, code: str) -> HttpResponse:
     """Take in files for one material; a refusal is one sentence beside it."""
@@ -64,6 +66,7 @@ def give(request: HttpRequest, ref: str, code: str) -> HttpResponse:
     return redirect(_back(request) or f"{reverse('cases:materials', args=[ref])}#m-{code}")
 
 
+@citizens_only
 @require_POST
 def take_back(request: HttpRequest, ref: str, file_id: int) -> HttpResponse:
     """Take one file back."""
@@ -72,6 +75,7 @@ def take_back(request: HttpRequest, ref: str, file_id: int) -> HttpResponse:
     return redirect(_back(request) or reverse("cases:materials", args=[ref]))
 
 
+@citizens_only
 @require_POST
 def promise(request: HttpRequest, ref: str, code: str) -> HttpResponse:
     """Choose to promise a material instead of giving it now, or take that choice back."""
@@ -88,6 +92,7 @@ def promise(request: HttpRequest, ref: str, code: str) -> HttpResponse:
     return redirect(f"{reverse('cases:materials', args=[ref])}#m-{code}")
 
 
+@citizens_only
 @never_cache
 @require_GET
 def look(request: HttpRequest, ref: str, code: str) -> HttpResponse:
@@ -96,6 +101,7 @@ def look(request: HttpRequest, ref: str, code: str) -> HttpResponse:
     return render(request, "cases/portal/look.html", {"page": page})
 
 
+@citizens_only
 @cache_control(private=True, max_age=3600)
 @require_GET
 def picture(request: HttpRequest, ref: str, file_id: int) -> HttpResponse:
@@ -106,6 +112,7 @@ def picture(request: HttpRequest, ref: str, file_id: int) -> HttpResponse:
     return HttpResponse(files.preview(file.digest, page=page), content_type="image/png")
 
 
+@citizens_only
 @never_cache
 @require_GET
 def download(request: HttpRequest, ref: str, file_id: int) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from yijian.accounts.queries import actor_of
+from yijian.accounts.queries import actor_of, citizens_only
 from yijian.cases import operations
 from yijian.cases.forms import read_ticks
 from yijian.cases.loops import ApplicationLoop
@@ -35,6 +35,7 @@ class PasswordMismatch(Refusal):
     template = "密码不对，还没有签。请再输一遍登录密码，或者改用短信验证码。"
 
 
+@citizens_only
 @never_cache
 @sensitive_post_parameters("password", "code")
 @require_http_methods(["GET", "POST"])
@@ -80,6 +81,7 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("cases:receipt", ref=ref)
 
 
+@citizens_only
 @require_POST
 def send_code(request: HttpRequest, ref: str) -> HttpResponse:
     """Send a code to the signer's mobile and show the page again with what was ticked and typed."""

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from yijian.accounts.queries import actor_of
+from yijian.accounts.queries import actor_of, citizens_only
 from yijian.cases import operations
 from yijian.cases.portal.handing_in import attachment, opened
 from yijian.cases.queries import mine as lists
@@ -27,6 +27,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/portal/mine.html", {"page": page})
 
 
+@citizens_only
 @never_cache
 @require_GET
 def receipt(request: HttpRequest, ref: str) -> HttpResponse:
@@ -38,6 +39,7 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
+@citizens_only
 @never_cache
 @require_GET
 def receipt_file(request: HttpRequest, ref: str) -> HttpResponse:
@@ -46,6 +48,7 @@ def receipt_file(request: HttpRequest, ref: str) -> HttpResponse:
     return attachment(files.content_of(document.digest), name=document.name, media_type="application/pdf")
 
 
+@citizens_only
 @never_cache
 @require_GET
 def paper(request: HttpRequest, ref: str, paper_ref: str) -> HttpResponse:
@@ -54,6 +57,7 @@ def paper(request: HttpRequest, ref: str, paper_ref: str) -> HttpResponse:
     return attachment(files.content_of(document.digest), name=document.name, media_type="application/pdf")
 
 
+@citizens_only
 @never_cache
 @require_GET
 def timeline(request: HttpRequest, ref: str) -> HttpResponse:
@@ -61,6 +65,7 @@ def timeline(request: HttpRequest, ref: str) -> HttpResponse:
     return _timeline(request, ref)
 
 
+@citizens_only
 @require_POST
 def hand_in(request: HttpRequest, ref: str, promise_ref: str) -> HttpResponse:
     """Hand in a paper that was promised."""
@@ -84,6 +89,7 @@ def hand_in(request: HttpRequest, ref: str, promise_ref: str) -> HttpResponse:
     return redirect("cases:timeline", ref=ref)
 
 
+@citizens_only
 @require_POST
 def statement(request: HttpRequest, ref: str, revocation_ref: str) -> HttpResponse:
     """Write down what the person says against a revocation."""
@@ -106,6 +112,7 @@ def statement(request: HttpRequest, ref: str, revocation_ref: str) -> HttpRespon
     return redirect("cases:timeline", ref=ref)
 
 
+@citizens_only
 @require_POST
 def withdraw(request: HttpRequest, ref: str, case_ref: str) -> HttpResponse:
     """Take one case back before it is decided."""
@@ -116,6 +123,7 @@ def withdraw(request: HttpRequest, ref: str, case_ref: str) -> HttpResponse:
     return redirect("cases:timeline", ref=ref)
 
 
+@citizens_only
 @require_POST
 def discard(request: HttpRequest, ref: str) -> HttpResponse:
     """Give a draft up."""

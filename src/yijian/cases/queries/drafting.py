@@ -1,18 +1,24 @@
 """How a draft stands: its plan, its form, its materials, with what is known and what was given."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from yijian.cases.loops import CaseLoop
-from yijian.cases.models import Application, Case, CorrectionNotice, GivenMaterial
+from yijian.cases import access
+from yijian.cases.loops import ApplicationLoop, CaseLoop
+from yijian.cases.models import Application, Case, CorrectionNotice, GivenMaterial, Signature
 from yijian.catalogue import queries as catalogue
 from yijian.certificates import queries as certificates
 from yijian.credit import queries as credit
+from yijian.kernel.actor import Actor, ActorKind
 from yijian.kernel.compose import Plan, plan_from_json
-from yijian.kernel.forms import FormCheck, MaterialLine, MaterialList, check_form, merge_materials
+from yijian.kernel.forms import Answer, FormCheck, MaterialLine, MaterialList, check_form, merge_materials
 from yijian.kernel.refusal import NotFound
+from yijian.plumbing.looking import remembered
+
+OPEN = (ApplicationLoop.drafting.code, ApplicationLoop.signing.code)
 
 
 def plan(application: Application) -> Plan:
@@ -31,6 +37,84 @@ def check(application: Application, *, today: date) -> FormCheck:
     return check_form(found.form, application.raw, found.answers, today=today)
 
 
+def changed_answers(application: Application, *, today: date) -> dict[str, Answer]:
+    """Return what the form now says otherwise than it was answered in guidance, by element code.
+
+    The parts were chosen by those answers: the plan no longer fits until it is composed again.
+    """
+    found = plan(application)
+    values = check(application, today=today).values
+    return {
+        field.key: values[field.key]
+        for field in found.form.fields
+        if field.key in application.answers
+        and field.key in values
+        and found.answers.get(field.element.name) != values[field.key]
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftAnswers:
+    """What a draft was begun with, and what has changed since."""
+
+    ref: str
+    matter_code: str
+    subject_ref: str
+    subject_name: str
+    region_code: str
+    optional_chosen: tuple[str, ...]
+    answers: Mapping[str, Any]
+    """As guidance keeps them: None is 说不准."""
+    changed: Mapping[str, Answer]
+    typed: Mapping[str, Answer]
+    """Everything right on the form, by field key."""
+    items: tuple[str, ...]
+    """The items of the plan that the draft has now."""
+
+
+def draft_answers(*, ref: str, actor: Actor, today: date) -> DraftAnswers:
+    """Return the answers of a draft that the actor may fill.
+
+    :raises NotFound: when it is not theirs, or was filed.
+    """
+    draft = access.application(ref, actor)
+    if not access.may_fill(actor, draft) or draft.state not in OPEN:
+        raise NotFound(what="这份草稿")
+    return _answers_of(draft, today=today)
+
+
+def answers_begun(*, matter_code: str, actor: Actor, today: date) -> DraftAnswers | None:
+    """Return the answers of the actor's own open draft of a matter, None when there is none."""
+    if actor.kind is not ActorKind.CITIZEN or not actor.subject_ref:
+        return None
+    draft = (
+        Application.objects.filter(
+            subject_ref=actor.subject_ref, matter_code=matter_code, clerk_ref="", state__in=OPEN
+        )
+        .order_by("-pk")
+        .first()
+    )
+    if draft is None or not access.may_fill(actor, draft):
+        return None
+    return _answers_of(draft, today=today)
+
+
+def _answers_of(draft: Application, *, today: date) -> DraftAnswers:
+    return DraftAnswers(
+        ref=draft.ref,
+        matter_code=draft.matter_code,
+        subject_ref=draft.subject_ref,
+        subject_name=draft.subject_name,
+        region_code=draft.region_code,
+        optional_chosen=tuple(draft.optional_chosen),
+        answers=dict(draft.answers),
+        changed=changed_answers(draft, today=today),
+        typed=dict(check(draft, today=today).values),
+        items=tuple(part.item for part in plan(draft).parts),
+    )
+
+
+@remembered
 def materials(application: Application, *, now: datetime, forecast: bool = False) -> MaterialList:
     """Return the application's one list of materials as it stands now.
 
@@ -79,6 +163,12 @@ def is_asked_again(application: Application, material: str) -> bool:
         case__application=application, case__state=CaseLoop.correcting.code, answered_at__isnull=True
     )
     return any(defect["code"] == material for notice in notices for defect in notice.defects)
+
+
+@remembered
+def signatures(application: Application) -> tuple[Signature, ...]:
+    """Return the signatures that stand, in the order in which they were made."""
+    return tuple(Signature.objects.filter(application=application, voided_at__isnull=True).order_by("pk"))
 
 
 def cases_of(application: Application) -> list[Case]:

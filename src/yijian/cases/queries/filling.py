@@ -55,6 +55,7 @@ class FormPage:
     faults: tuple[FieldError, ...]
     down: tuple[str, ...]
     plan_url: str
+    renew_url: str
     signed_by_others: bool
 
 
@@ -130,8 +131,19 @@ def form_page(
         ),
         down=tuple(application.registers_down),
         plan_url=_plan_url(application),
-        signed_by_others=application.signatures.filter(voided_at__isnull=True).exists(),
+        renew_url=_renew_url(application),
+        signed_by_others=bool(drafting.signatures(application)),
     )
+
+
+def is_outdated(*, ref: str, actor: Actor, now: datetime) -> bool:
+    """Tell whether the form says otherwise than the answers that the draft's parts follow from."""
+    return bool(drafting.changed_answers(draft_of(ref, actor), today=now.date()))
+
+
+def renew_url(*, ref: str, actor: Actor) -> str:
+    """Return the page that composes the plan of a draft anew."""
+    return _renew_url(draft_of(ref, actor))
 
 
 def draft_of(ref: str, actor: Actor) -> Application:
@@ -216,6 +228,10 @@ def _error(fault: Any, tell_all: bool) -> str:
 def _matter_url(application: Application) -> str:
     """Return the page of guidance the draft came from; guidance stands above this area and is known by its address only."""
     return f"/things/{application.matter_code}/"
+
+
+def _renew_url(application: Application) -> str:
+    return f"{_matter_url(application)}draft/{application.ref}/"
 
 
 def _plan_url(application: Application) -> str:

@@ -116,7 +116,7 @@ def materials_page(
         items=len(drafting.plan(application).parts),
         groups=tuple(groups),
         down=tuple(application.registers_down),
-        signed_by_others=application.signatures.filter(voided_at__isnull=True).exists(),
+        signed_by_others=bool(drafting.signatures(application)),
     )
 
 

@@ -47,6 +47,11 @@ class MinePage:
     """Where the next page of ended ones begins; 0 when there is none."""
 
 
+def may_open(*, ref: str, actor: Actor) -> bool:
+    """Tell whether an actor may open an application."""
+    return access.applications_visible_to(actor).filter(ref=ref).exists()
+
+
 def mine_page(actor: Actor, *, before: int = 0) -> MinePage:
     """Return the applications of the person or firm the actor acts for; ended ones a page at a time."""
     if actor.kind is not ActorKind.CITIZEN or not actor.subject_ref:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from yijian.accounts import queries as accounts
 from yijian.cases import access
 from yijian.cases.loops import ApplicationLoop
-from yijian.cases.models import Application, Signature
+from yijian.cases.models import Application
 from yijian.cases.queries import drafting, filling, handing_in, promises, rows, signing
 from yijian.cases.vocabulary import DELIVERY_TITLES, Delivery
 from yijian.kernel.actor import Actor
@@ -251,7 +251,7 @@ def _signers(application: Application, plan: Plan, check: FormCheck, actor: Acto
         wanted = signing.signers_of(application, plan, check)
     except Refusal:
         return ()
-    made = Signature.objects.filter(application=application, voided_at__isnull=True).order_by("pk")
+    made = drafting.signatures(application)
     signed = {row.role: row.signed_at for row in made}
     by_person = {row.signer_ref: row.signed_at for row in made}
     found: dict[str, SignerRow] = {}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from yijian.accounts import queries as accounts
 from yijian.accounts.vocabulary import PaperKind
-from yijian.cases.models import Application, GivenFile, GivenMaterial, Signature
-from yijian.cases.queries import promises
+from yijian.cases.models import Application, GivenFile, GivenMaterial
+from yijian.cases.queries import drafting, promises
 from yijian.kernel.actor import Actor, ActorKind
 from yijian.kernel.compose import Plan
 from yijian.kernel.definitions import ElementKind, Reuse
@@ -153,10 +153,7 @@ def signers_of(application: Application, plan: Plan, check: FormCheck) -> tuple[
 
 def waiting_for(application: Application, plan: Plan, check: FormCheck) -> tuple[Signer, ...]:
     """Return who has not signed yet; one person in two roles signs once."""
-    signed = {
-        (row.role, row.signer_ref)
-        for row in Signature.objects.filter(application=application, voided_at__isnull=True)
-    }
+    signed = {(row.role, row.signer_ref) for row in drafting.signatures(application)}
     people = {ref for _, ref in signed}
     roles = {role for role, _ in signed}
     return tuple(

@@ -16,6 +16,8 @@ from yijian.cases.forms import DRAWN, read_fields, read_ticks
 from yijian.cases.loops import ApplicationLoop
 from yijian.cases.queries import casework, drafting
 from yijian.cases.queries.casework.desk import draft_at_desk
+from yijian.cases.queries.filling import renew_url
+from yijian.cases.rules import PlanOutdated
 from yijian.cases.vocabulary import RECEIVE, SignMethod
 from yijian.cases.workbench.reading import note_reading
 from yijian.kernel.refusal import NotFound, Refusal
@@ -129,6 +131,8 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
         )
     except NotFound:
         raise
+    except PlanOutdated:
+        return redirect(renew_url(ref=ref, actor=actor))
     except Refusal as refusal:
         return _page(request, ref, refusal=refusal, status=refusal.status, tell_all=True)
     if filed.state == ApplicationLoop.signing.code:

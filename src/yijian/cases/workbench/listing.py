@@ -7,15 +7,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from yijian.accounts.queries import actor_of, staff_only
+from yijian.accounts.queries import actor_of, needs_any
 from yijian.cases.queries import casework
 from yijian.cases.queries.casework.listing import LIGHT_TITLES, STATE_TITLES
+from yijian.cases.vocabulary import HANDLING
 from yijian.cases.workbench.reading import number
 from yijian.plumbing import clock
 from yijian.ui.vocabulary import Link, Option
 
 
-@staff_only
+@needs_any(*HANDLING)
 @require_GET
 def cases(request: HttpRequest) -> HttpResponse:
     """List the cases that the asker's agency accepts, decides or leads, youngest first."""

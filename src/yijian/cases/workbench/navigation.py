@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 
 from yijian.accounts.queries import actor_of
+from yijian.cases.vocabulary import HANDLING
 from yijian.kernel.actor import ActorKind
 from yijian.ui.operations import register_navigation
 from yijian.ui.vocabulary import Entry
@@ -18,12 +19,13 @@ def register() -> None:
             route="casework:cases",
             icon="file-text",
             order=30,
-            visible=_is_staff,
+            visible=_handles_cases,
             namespaces=("casework",),
         ),
         Entry(face="find", title="办件号、办事人、事项", route="casework:cases"),
     )
 
 
-def _is_staff(request: HttpRequest) -> bool:
-    return actor_of(request).kind is ActorKind.STAFF
+def _handles_cases(request: HttpRequest) -> bool:
+    actor = actor_of(request)
+    return actor.kind is ActorKind.STAFF and any(actor.holds(duty) for duty in HANDLING)

@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yijian.accounts.queries import actor_of, staff_only
+from yijian.accounts.queries import actor_of, needs_any
 from yijian.accounts.vocabulary import DataLine
 from yijian.cases import operations
 from yijian.cases.loops import CaseLoop
 from yijian.cases.queries import casework
 from yijian.cases.queries.casework.doing import FORMS
 from yijian.cases.queries.casework.page import TICKS, Review, review_of
-from yijian.cases.vocabulary import Finding, Tick
+from yijian.cases.vocabulary import HANDLING, Finding, Tick
 from yijian.cases.workbench.reading import attachment, note_reading, number, revision_of
 from yijian.kernel.loop import Move
 from yijian.kernel.refusal import NotFound, Refusal
@@ -35,14 +35,14 @@ _DONE = {
 }
 
 
-@staff_only
+@needs_any(*HANDLING)
 @require_GET
 def show(request: HttpRequest, ref: str) -> HttpResponse:
     """Show a case: materials, the open document, comparisons, the standard, what happened, what may be done."""
     return _page(request, ref)
 
 
-@staff_only
+@needs_any(*HANDLING)
 @require_POST
 def tick(request: HttpRequest, ref: str) -> HttpResponse:
     """Save the ticked points; a script gets points and bar alone."""
@@ -64,7 +64,7 @@ def tick(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("casework:case", ref=ref)
 
 
-@staff_only
+@needs_any(*HANDLING)
 @require_http_methods(["GET", "POST"])
 def do(request: HttpRequest, ref: str, move: str) -> HttpResponse:
     """Open the form of a move beside the case, or make the move; a refusal puts everything typed back."""
@@ -92,7 +92,7 @@ def do(request: HttpRequest, ref: str, move: str) -> HttpResponse:
     return redirect("casework:case", ref=ref)
 
 
-@staff_only
+@needs_any(*HANDLING)
 @require_POST
 def reveal(request: HttpRequest, ref: str) -> HttpResponse:
     """Show whom the case is about, whole, for a stated purpose; only on this very page."""
@@ -109,7 +109,7 @@ def reveal(request: HttpRequest, ref: str) -> HttpResponse:
     return _page(request, ref, purpose=purpose, revealed=lines)
 
 
-@staff_only
+@needs_any(*HANDLING)
 @require_GET
 def picture(request: HttpRequest, ref: str, file_id: int) -> HttpResponse:
     """Show one page of a file as a picture drawn anew; nothing of the file itself reaches the browser."""
@@ -118,7 +118,7 @@ def picture(request: HttpRequest, ref: str, file_id: int) -> HttpResponse:
     return HttpResponse(drawn, content_type="image/png", headers={"Cache-Control": "private, max-age=600"})
 
 
-@staff_only
+@needs_any(*HANDLING)
 @require_GET
 def download(request: HttpRequest, ref: str, file_id: int) -> HttpResponse:
     """Send the original of a file, only ever as a download."""
@@ -133,7 +133,7 @@ def download(request: HttpRequest, ref: str, file_id: int) -> HttpResponse:
     return attachment(files.content_of(file.digest), name=file.name, media_type=file.media_type)
 
 
-@staff_only
+@needs_any(*HANDLING)
 @require_GET
 def letter(request: HttpRequest, ref: str) -> HttpResponse:
     """Send the sealed letter last made for the case."""

@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from yijian.accounts.queries import actor_of, staff_only
+from yijian.accounts.queries import actor_of, needs_any
 from yijian.cases import operations
 from yijian.cases.loops import SurveyLoop
 from yijian.cases.queries import casework
+from yijian.cases.vocabulary import HANDLING
 from yijian.cases.workbench.reading import note_reading, revision_of
 from yijian.kernel.refusal import NotFound, Refusal
 from yijian.plumbing import clock, files
@@ -18,14 +19,14 @@ from yijian.ui.rules.moves import field_id
 from yijian.ui.vocabulary import FieldError
 
 
-@staff_only
+@needs_any(*HANDLING)
 @require_GET
 def show(request: HttpRequest, ref: str) -> HttpResponse:
     """Show a survey."""
     return _page(request, ref)
 
 
-@staff_only
+@needs_any(*HANDLING)
 @require_POST
 def arrange(request: HttpRequest, ref: str) -> HttpResponse:
     """Fix the day and hour of the one visit, or another one."""
@@ -42,7 +43,7 @@ def arrange(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("casework:survey", ref=ref)
 
 
-@staff_only
+@needs_any(*HANDLING)
 @require_POST
 def opine(request: HttpRequest, ref: str) -> HttpResponse:
     """Write what the actor's department saw, with photographs if there are any."""
@@ -69,7 +70,7 @@ def opine(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("casework:survey", ref=ref)
 
 
-@staff_only
+@needs_any(*HANDLING)
 @require_GET
 def photo(request: HttpRequest, ref: str, digest: str) -> HttpResponse:
     """Show a photograph of the survey, drawn anew."""

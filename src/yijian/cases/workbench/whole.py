@@ -5,24 +5,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from yijian.accounts.queries import actor_of, staff_only
+from yijian.accounts.queries import actor_of, needs_any
 from yijian.accounts.vocabulary import DataLine
 from yijian.cases import operations
 from yijian.cases.queries import casework
+from yijian.cases.vocabulary import HANDLING
 from yijian.cases.workbench.reading import attachment, note_reading, revision_of
 from yijian.kernel.refusal import NotFound, Refusal
 from yijian.plumbing import clock, files
 from yijian.ui.vocabulary import FieldError
 
 
-@staff_only
+@needs_any(*HANDLING)
 @require_GET
 def show(request: HttpRequest, ref: str) -> HttpResponse:
     """Show an application with its cases side by side."""
     return _page(request, ref)
 
 
-@staff_only
+@needs_any(*HANDLING)
 @require_POST
 def deliver(request: HttpRequest, ref: str) -> HttpResponse:
     """Hand over all results at once."""
@@ -38,7 +39,7 @@ def deliver(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("casework:application", ref=ref)
 
 
-@staff_only
+@needs_any(*HANDLING)
 @require_POST
 def reveal(request: HttpRequest, ref: str) -> HttpResponse:
     """Show whom the application is about, whole, for a stated purpose."""
@@ -54,7 +55,7 @@ def reveal(request: HttpRequest, ref: str) -> HttpResponse:
     return _page(request, ref, purpose=purpose, revealed=lines)
 
 
-@staff_only
+@needs_any(*HANDLING)
 @require_GET
 def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     """Send the sealed receipt of the filing."""

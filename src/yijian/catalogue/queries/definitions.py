@@ -13,6 +13,7 @@ from yijian.catalogue.rules import vocabulary_of
 from yijian.kernel.definitions import DataElement, ItemDefinition
 from yijian.kernel.refusal import NotFound
 from yijian.kernel.rules import Vocabulary
+from yijian.plumbing.looking import remembered
 
 ITEM = TypeAdapter(ItemDefinition)
 ELEMENT = TypeAdapter(DataElement)
@@ -23,6 +24,7 @@ _kept_items: dict[tuple[str, int], ItemDefinition] = {}
 _kept_elements: dict[tuple[int | None, ...], tuple[Mapping[str, DataElement], Vocabulary]] = {}
 
 
+@remembered
 def item(code: str, version: int | None = None) -> ItemDefinition:
     """Return an item in one version, or in the version in force; suspended and cancelled items too, for their open cases.
 
@@ -107,6 +109,7 @@ def words() -> Vocabulary:
     return _current()[1]
 
 
+@remembered
 def _current() -> tuple[Mapping[str, DataElement], Vocabulary]:
     state = Element.objects.aggregate(
         newest=Max("current"), count=Count("current"), sum=Sum("current"), places=Sum("position")

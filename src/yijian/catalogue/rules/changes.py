@@ -30,6 +30,8 @@ PARTS: dict[str, str] = {
     "review_points": "审查要点",
     "certificate_kind": "结果证照",
     "certificate_fields": "证照字段",
+    "extension_days": "可延长天数",
+    "delivery_days": "送达天数",
     "promise_mode": "告知承诺",
     "promise_text": "承诺书内容",
     "check_within_days": "承诺后核查",

@@ -8,6 +8,8 @@ from typing import ClassVar
 
 from yijian.catalogue.vocabulary import KIND_TITLES, LEVEL_TITLES
 from yijian.kernel.definitions import (
+    ASSIGNED,
+    FILE_TYPES,
     DataElement,
     ElementKind,
     ItemDefinition,
@@ -267,6 +269,9 @@ def _materials(item: ItemDefinition, words: Vocabulary) -> Iterator[ItemFault]:
                 "能核验或调取的改为免交（政务数据共享条例）",
                 severity=Severity.WARNING,
             )
+        alien = [kind for kind in material.accepts if kind not in FILE_TYPES]
+        if alien:
+            yield _of(material, "文件类型", f"收不了{'、'.join(alien)}文件", f"只能是{'、'.join(FILE_TYPES)}")
         if material.copies < 0 or material.max_megabytes <= 0:
             yield _of(material, "份数", "份数和大小要是正数", "填正数")
 
@@ -298,11 +303,11 @@ def _fields(
             )
         yield from _rule(use.shown_when, words, sheet="字段", key=use.element, column="何时显示")
     for field, source in item.certificate_fields:
-        if not source.startswith("=") and source not in elements:
+        if not source.startswith("=") and source not in elements and source not in ASSIGNED:
             yield ItemFault(
                 column="证照字段",
                 problem=f"照面字段“{field}”取自没有登记的数据元“{source}”",
-                expected="先登记数据元，或写成“=文字”",
+                expected=f"先登记数据元，写成“=文字”，或由登记库编号：{'、'.join(sorted(ASSIGNED))}",
             )
     if item.promise_mode is PromiseMode.NOTICE and not any(
         elements[use.element].kind in (ElementKind.CONSENT, ElementKind.SIGNATURE)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from yijian.catalogue import operations, queries
+from yijian.catalogue.vocabulary import PUBLISH_ITEMS
 from yijian.kernel.actor import Actor
 from yijian.kernel.definitions import DataElement, ElementKind, Option, Reuse
 from yijian.plumbing.importing import Book, Change, Column, Difference, Kind, Part, ReadRow, Row, Section
@@ -53,6 +54,7 @@ class Elements(Section[DataElement]):
     """数据元."""
 
     code, title, order, key = "elements", "数据元", 410, ("代码",)
+    duty = PUBLISH_ITEMS
     help = "所有表单共用的字段：一个意思只登记一次，名称就是规则里用的词。"
     columns = (
         Column("代码", required=True),

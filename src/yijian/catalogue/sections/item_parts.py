@@ -2,6 +2,7 @@
 
 from yijian.catalogue.vocabulary import FORM_TITLES, NECESSITY_TITLES, SOURCE_TITLES, SUPPLY_TITLES
 from yijian.kernel.definitions import (
+    FILE_TYPES,
     Condition,
     FieldUse,
     MaterialDefinition,
@@ -34,7 +35,7 @@ class ItemMaterials(Part[MaterialDefinition]):
         Column("来源渠道", Kind.CHOICE, options=tuple(SOURCE_TITLES.items())),
         Column("材料形式", Kind.CHOICE, options=tuple(FORM_TITLES.items())),
         Column("份数", Kind.INTEGER),
-        Column("文件类型", Kind.ITEMS, help="pdf、jpg、png …"),
+        Column("文件类型", Kind.ITEMS, help="pdf、jpg、png；不填就是这三种"),
         Column("最大兆", Kind.INTEGER),
         Column("容缺天数", Kind.INTEGER, help="受理后几个工作日内补交"),
         Column("关键材料", Kind.BOOLEAN, help="关键材料不能容缺、不能承诺；不填是“是”"),
@@ -57,7 +58,7 @@ class ItemMaterials(Part[MaterialDefinition]):
             source=row.choice("来源渠道", "10"),
             form=row.choice("材料形式", "3"),
             copies=row.integer("份数", 1, least=0),
-            accepts=row.items("文件类型") or ("pdf", "jpg", "png"),
+            accepts=row.items("文件类型") or FILE_TYPES,
             max_megabytes=row.integer("最大兆", 10, least=1, most=200),
             tolerate_days=row.integer("容缺天数", 0, least=0),
             key=row.boolean("关键材料", True),

@@ -14,6 +14,7 @@ from yijian.catalogue.vocabulary import (
     ITEM_STATE_TITLES,
     KIND_TITLES,
     LEVEL_TITLES,
+    PUBLISH_ITEMS,
     SUBJECT_TITLES,
     UNIT_TITLES,
     ItemState,
@@ -29,7 +30,7 @@ from yijian.kernel.definitions import (
     PromiseMode,
     ReviewPoint,
 )
-from yijian.plumbing.importing import Book, Change, Column, Difference, Kind, ReadRow, Row, Section
+from yijian.plumbing.importing import Book, Change, Column, Difference, Kind, ReadRow, Row, Section, at
 
 UNITS = tuple((unit.value, title) for unit, title in UNIT_TITLES.items())
 STATES = tuple((state.value, title) for state, title in ITEM_STATE_TITLES.items())
@@ -53,6 +54,7 @@ class Items(Section[ItemEntry]):
     """事项."""
 
     code, title, order, key = "items", "事项", 420, ("代码",)
+    duty = PUBLISH_ITEMS
     help = "政务服务事项（业务办理项）。内容有改动就发布新的一版，旧版留给已经受理的办件。"
     columns = (
         Column("代码", required=True, help="平台自己的短代码，不随版本变"),
@@ -80,13 +82,23 @@ class Items(Section[ItemEntry]):
         Column(
             "证照字段",
             Kind.PAIRS,
-            help="照面字段=数据元；照面字段==固定文字；只写“==”由证照自己生成（编号、日期）",
+            help="照面字段=数据元；照面字段==固定文字；只写“==”由证照自己生成（编号、日期）；照面字段=@population.id_number由人口库编号",
         ),
         Column("告知承诺", Kind.CHOICE, options=PROMISES),
         Column("承诺书内容", Kind.LONG_TEXT),
         Column("承诺后核查", Kind.INTEGER, help="决定后几个工作日内核查"),
         Column("数据核验", help="不用人审，由哪个登记库答复"),
         Column("踏勘", Kind.BOOLEAN),
+        Column(
+            "可延长天数",
+            Kind.INTEGER,
+            help="负责人最多批准延长几个工作日；不填是10（行政许可法第四十二条），单行法更短的按单行法",
+        ),
+        Column(
+            "送达天数",
+            Kind.INTEGER,
+            help="决定后几个工作日内送达；不填是10（行政许可法第四十四条），单行法更短的按单行法",
+        ),
         Column("救济途径", Kind.LONG_TEXT),
         Column("同义词", Kind.ITEMS, help="老百姓搜索时的说法，每行一个"),
         Column("生效日", Kind.DATE, required=True),
@@ -134,6 +146,8 @@ class Items(Section[ItemEntry]):
             check_within_days=row.integer("承诺后核查", 0, least=0),
             register_check=row.text("数据核验"),
             survey=row.boolean("踏勘"),
+            extension_days=row.integer("可延长天数", 10, least=0, most=10),
+            delivery_days=row.integer("送达天数", 10, least=1, most=10),
             remedies=row.text("救济途径"),
             questions=tuple(q for q in row.children("事项问答") if isinstance(q, tuple)),
             synonyms=row.items("同义词"),
@@ -178,25 +192,28 @@ class Items(Section[ItemEntry]):
         """Publish what differs and move what changed its state."""
         held = _stored()
         for value in values:
-            code = value.definition.code
-            before = held.get(code)
-            if before is None or not _same(before, value):
-                operations.publish_item_version(
-                    definition=value.definition,
-                    effective_from=value.effective_from,
-                    effective_until=value.effective_until,
-                    actor=actor,
-                    now=now,
-                    note=value.note[:400],
-                )
-            _move(
-                code,
-                before.state if before else ItemState.ACTIVE,
-                value.state,
-                note=value.note,
+            with at(value):
+                self._write_one(held.get(value.definition.code), value, actor=actor, now=now)
+
+    def _write_one(self, before: ItemEntry | None, value: ItemEntry, *, actor: Actor, now: datetime) -> None:
+        code = value.definition.code
+        if before is None or not _same(before, value):
+            operations.publish_item_version(
+                definition=value.definition,
+                effective_from=value.effective_from,
+                effective_until=value.effective_until,
                 actor=actor,
                 now=now,
+                note=value.note[:400],
             )
+        _move(
+            code,
+            before.state if before else ItemState.ACTIVE,
+            value.state,
+            note=value.note,
+            actor=actor,
+            now=now,
+        )
 
     def known(self) -> frozenset[str]:
         """Return the codes of all items."""
@@ -235,6 +252,8 @@ class Items(Section[ItemEntry]):
                 "承诺后核查": item.check_within_days,
                 "数据核验": item.register_check,
                 "踏勘": item.survey,
+                "可延长天数": item.extension_days,
+                "送达天数": item.delivery_days,
                 "救济途径": item.remedies,
                 "同义词": item.synonyms,
                 "生效日": entry.effective_from,

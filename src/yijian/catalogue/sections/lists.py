@@ -6,10 +6,10 @@ from typing import Any
 
 from yijian.catalogue import operations, queries
 from yijian.catalogue.operations.lists import digest_of
-from yijian.catalogue.vocabulary import LIST_KINDS, ListDraft, ListEntryRow, ListRow
+from yijian.catalogue.vocabulary import LIST_KINDS, PUBLISH_ITEMS, ListDraft, ListEntryRow, ListRow
 from yijian.kernel.actor import Actor
 from yijian.kernel.refusal import NotFound
-from yijian.plumbing.importing import Change, Column, Difference, Kind, Part, Row, Section
+from yijian.plumbing.importing import Change, Column, Difference, Kind, Part, Row, Section, at
 
 TARGETS = (
     ("item", "事项"),
@@ -53,6 +53,7 @@ class Lists(Section[ListDraft]):
     """清单."""
 
     code, title, order, key = "lists", "清单", 430, ("代码",)
+    duty = PUBLISH_ITEMS
     help = "对外公布的清单。内容有改动就发布新的一版。"
     columns = (
         Column("代码", required=True),
@@ -93,7 +94,8 @@ class Lists(Section[ListDraft]):
         for value in values:
             held = _held(value.code)
             if held is None or digest_of(_draft_of(held)) != digest_of(value):
-                operations.publish_list(draft=value, actor=actor, now=now)
+                with at(value):
+                    operations.publish_list(draft=value, actor=actor, now=now)
 
     def export(self) -> Iterable[Mapping[str, Any]]:
         """Yield the newest version of every list."""

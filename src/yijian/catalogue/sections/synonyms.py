@@ -6,6 +6,7 @@ from typing import Any
 
 from yijian.catalogue import operations
 from yijian.catalogue.models import SynonymGroup
+from yijian.catalogue.vocabulary import PUBLISH_ITEMS
 from yijian.kernel.actor import Actor
 from yijian.plumbing.importing import Column, Difference, Kind, Row, Section, compare
 
@@ -14,6 +15,7 @@ class Synonyms(Section[tuple[str, tuple[str, ...]]]):
     """同义词."""
 
     code, title, order, key = "synonyms", "同义词", 440, ("代码",)
+    duty = PUBLISH_ITEMS
     help = "搜索时当作一个意思的词，一组一行。"
     columns = (
         Column("代码", required=True),
@@ -23,7 +25,7 @@ class Synonyms(Section[tuple[str, tuple[str, ...]]]):
     def read(self, row: Row) -> tuple[str, tuple[str, ...]]:
         """Return one group."""
         words = row.items("词")
-        if len(words) < 2:
+        if row.has("词") and len(words) < 2:
             row.fault("词", "一组至少要有两个词", "写两个以上，每行一个")
         return row.text("代码"), words
 

@@ -22,7 +22,7 @@ def define_kind(*, kind: KindRow, actor: Actor, now: datetime) -> CertificateKin
     :raises NotYourDuty: without the duty to manage certificates.
     :raises NumberLayoutFaulty: when numbers cannot be written by its layout.
     """
-    held = CertificateKind.objects.select_for_update().filter(code=kind.code).first()
+    held = CertificateKind.objects.select_for_update(of=("self",)).filter(code=kind.code).first()
 
     require_manager_of_kinds(actor)
 

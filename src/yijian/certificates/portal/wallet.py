@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yijian.accounts.queries import actor_of
+from yijian.accounts.queries import actor_of, citizens_only
 from yijian.certificates import operations, queries
 from yijian.certificates.documents.sending import pdf_response
 from yijian.certificates.forms import CopyForm, LendForm, faults_of
@@ -52,12 +52,14 @@ def wallet(request: HttpRequest) -> HttpResponse:
     return render(request, "certificates/portal/wallet.html", context)
 
 
+@citizens_only
 @require_GET
 def certificate(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one certificate: its face, what can be done with it, who used it, where it comes from."""
     return _page(request, ref)
 
 
+@citizens_only
 @require_GET
 def download(request: HttpRequest, ref: str) -> HttpResponse:
     """Send the sealed PDF."""
@@ -65,6 +67,7 @@ def download(request: HttpRequest, ref: str) -> HttpResponse:
     return pdf_response(page.row.document, name=f"{page.row.title} {page.row.number}")
 
 
+@citizens_only
 @require_POST
 def show(request: HttpRequest, ref: str) -> HttpResponse:
     """Begin to show the certificate, then go to the page with the code."""
@@ -75,6 +78,7 @@ def show(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("certificates:showing", ref=ref, showing=showing)
 
 
+@citizens_only
 @require_GET
 def showing(request: HttpRequest, ref: str, showing: str) -> HttpResponse:
     """Show the code of this minute; the page fetches itself for the next one."""
@@ -93,6 +97,7 @@ def showing(request: HttpRequest, ref: str, showing: str) -> HttpResponse:
     return render(request, "certificates/portal/showing.html", context)
 
 
+@citizens_only
 @require_http_methods(["GET", "POST"])
 def lend(request: HttpRequest, ref: str) -> HttpResponse:
     """Ask for whom, what and until when; then hand over the code."""
@@ -125,6 +130,7 @@ def lend(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "certificates/portal/lend.html", context, status=422 if faults else 200)
 
 
+@citizens_only
 @require_http_methods(["GET", "POST"])
 def copy(request: HttpRequest, ref: str) -> HttpResponse:
     """Ask what a copy is for; then make it, to print or to send."""
@@ -152,6 +158,7 @@ def copy(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "certificates/portal/copy.html", context, status=422 if faults else 200)
 
 
+@citizens_only
 @require_GET
 def copy_file(request: HttpRequest, ref: str, use: str) -> HttpResponse:
     """Send a copy's PDF."""
@@ -160,6 +167,7 @@ def copy_file(request: HttpRequest, ref: str, use: str) -> HttpResponse:
     return pdf_response(queries.copy_of(ref, use, actor), name=f"{page.row.title}复制件")
 
 
+@citizens_only
 @require_POST
 def withdraw(request: HttpRequest, ref: str, use: str) -> HttpResponse:
     """Take a lending or a copy back."""

@@ -15,6 +15,7 @@ from yijian.kernel.identifiers import parse_certificate_mark
 from yijian.kernel.refusal import NotFound
 from yijian.plumbing import journal
 from yijian.plumbing.clock import CITY_TIME
+from yijian.plumbing.looking import remembered
 
 
 def kinds() -> tuple[KindRow, ...]:
@@ -37,6 +38,11 @@ def held_certificates(
     subject_ref: str, kinds: Collection[str] | None = None, *, on: date
 ) -> tuple[CertificateRow, ...]:
     """Return the certificates that a subject holds and that are valid on a day, youngest first; of some kinds if given."""
+    return _held(subject_ref, None if kinds is None else frozenset(kinds), on)
+
+
+@remembered
+def _held(subject_ref: str, kinds: frozenset[str] | None, on: date) -> tuple[CertificateRow, ...]:
     return tuple(certificate_row(held, on=on) for held in _valid(subject_ref, kinds, on))
 
 

@@ -5,9 +5,11 @@ from typing import Any
 import structlog
 
 from yijian.config.env import env
+from yijian.plumbing.tracing import add_trace
 
 _BEFORE: list[Any] = [
     structlog.contextvars.merge_contextvars,
+    add_trace,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),

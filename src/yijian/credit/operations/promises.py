@@ -8,7 +8,7 @@ from django.db import transaction
 from yijian.agencies import queries as agencies
 from yijian.credit import facts, queries, rules
 from yijian.credit.loops import CHECKING, FULFIL, REPAIR_REASONS, PromiseLoop
-from yijian.credit.messages import BROKEN, REMINDER
+from yijian.credit.messages import BROKEN, REMINDER, REPAIRED
 from yijian.credit.models import CreditEntry, Promise
 from yijian.credit.vocabulary import REPAIR, PromiseKind
 from yijian.kernel.actor import SYSTEM, Actor
@@ -82,7 +82,10 @@ def start_promises(*, case_ref: str, now: datetime) -> None:
     owed = Promise.objects.filter(
         case_ref=case_ref, kind=PromiseKind.TOLERANCE.value, state=PromiseLoop.signed.code
     )
-    for promise in owed.order_by("pk"):
+    running = LoopClock.objects.filter(
+        loop=PromiseLoop.code, code=FULFIL.code, subject_ref__in=owed.values("ref"), ended_at__isnull=True
+    ).values("subject_ref")
+    for promise in owed.exclude(ref__in=running).order_by("pk"):
         with loops.turn(PromiseLoop.begin, ref=promise.ref, actor=SYSTEM, now=now) as turn:
             turn.limits = {FULFIL.code: Limit(amount=promise.amount, unit=LimitUnit(promise.unit))}
 
@@ -268,6 +271,15 @@ def repair_credit(*, entry_ref: str, reason: str, note: str, actor: Actor, now: 
             reason=reason,
             detail={"note": note},
             about=[entry.subject_ref],
+        )
+        messages.send(
+            kind=REPAIRED,
+            to_ref=entry.subject_ref,
+            now=now,
+            about=entry.promise.ref,
+            link=f"/my/{entry.promise.application_ref}/",
+            once_key=f"credit-repaired|{entry.ref}",
+            places={"what": entry.what.rstrip("。")},
         )
         return entry
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from yijian.credit import facts, rules
 from yijian.credit.loops import STATEMENT, RevocationLoop
-from yijian.credit.messages import NOTIFIED
+from yijian.credit.messages import DROPPED, NOTIFIED
 from yijian.credit.models import Promise, Revocation
 from yijian.kernel.actor import SYSTEM, Actor
 from yijian.plumbing import calendar, loops, messages, numbering
@@ -93,10 +93,17 @@ def close_statements(*, now: datetime, most: int = 500) -> int:
         .order_by("due_at", "pk")
         .values_list("subject_ref", flat=True)[:most]
     )
+    closed = 0
     for ref in over:
-        with loops.turn(RevocationLoop.statement_over, ref=ref, actor=SYSTEM, now=now):
-            pass
-    return len(over)
+        with transaction.atomic():
+            # Stated in the same moment: it is heard already.
+            waiting = Revocation.objects.select_for_update(of=("self",), skip_locked=True)
+            if not waiting.filter(ref=ref, state=RevocationLoop.notified.code).exists():
+                continue
+            with loops.turn(RevocationLoop.statement_over, ref=ref, actor=SYSTEM, now=now):
+                pass
+        closed += 1
+    return closed
 
 
 def decide_revocation(
@@ -135,6 +142,15 @@ def drop_revocation(
     with loops.turn(
         RevocationLoop.drop, ref=ref, actor=actor, now=now, revision=revision, blanks={"why": why}
     ) as turn:
-        turn.places["title"] = turn.subject.title
-    revocation: Revocation = turn.subject
+        revocation: Revocation = turn.subject
+        turn.places["title"] = revocation.title
+        messages.send(
+            kind=DROPPED,
+            to_ref=revocation.subject_ref,
+            now=now,
+            about=revocation.ref,
+            link=f"/my/{revocation.promise.application_ref}/",
+            once_key=f"revocation-dropped|{revocation.ref}",
+            places={"title": revocation.title, "why": why.strip()},
+        )
     return revocation

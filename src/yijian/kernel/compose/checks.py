@@ -112,7 +112,7 @@ class _BundleChecker:
                 yield error(
                     f"{place}.after", f"要等的事项“{other}”不在这件事里。请加进来，或者删去这个先后关系。"
                 )
-        for source, certificate_field, element in part.passes:
+        for source, certificate_field, element in (*part.passes, *part.completed_by):
             yield from self.of_pass(part, source, certificate_field, element)
 
     def of_pass(self, part: Part, source: str, certificate_field: str, element: str) -> Iterator[Fault]:
@@ -214,20 +214,26 @@ class _BundleChecker:
         yield from self.of_promise(after)
 
     def of_promise(self, after: Mapping[str, tuple[str, ...]]) -> Iterator[Fault]:
-        """Tell a bundle that promises less than its slowest chain of parts needs, where all count in working days."""
+        """Tell a bundle that promises less than its slowest chain of parts needs, where all count in working days.
+
+        A part with a limit of its own is promised apart, and so is whatever waits for it.
+        """
         limits = {code: item.promised for code, item in self.present.items()}
         units = {limit.unit for limit in (*limits.values(), self.bundle.promised) if limit.amount}
         if units - {LimitUnit.WORKDAY} or len(limits) < len(after):
             return
+        apart = {p.item for p in self.bundle.parts if p.own_limit}
         ends: dict[str, int] = {}
         for wave in waves_of(after):
             for code in wave:
+                if apart & {code, *after[code]}:
+                    apart.add(code)
                 ends[code] = max((ends[f] for f in after[code]), default=0) + limits[code].amount
-        longest = max(ends.values(), default=0)
+        longest = max((days for code, days in ends.items() if code not in apart), default=0)
         if longest > self.bundle.promised.amount:
             said = (
                 f"整件事承诺{self.bundle.promised.amount}个工作日，但最长的一条路线各项加起来要{longest}个。"
-                "请延长承诺，或者缩短其中几项。"
+                "请延长承诺、缩短其中几项，或者给慢的那一项另计时限。"
             )
             yield warning("bundle.promised", said)
 

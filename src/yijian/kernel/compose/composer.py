@@ -69,7 +69,7 @@ def compose(
     after = forerunners(parts)
     days = days_of(waves, after, items, on=on, calendar=calendar)
     planned = tuple(
-        _planned(chosen[code], after[code], days[code], wave=number, on=on, calendar=calendar)
+        _planned(chosen[code], after[code], days[code], present=chosen, wave=number, on=on, calendar=calendar)
         for number, wave in enumerate(waves)
         for code in wave
     )
@@ -123,14 +123,21 @@ def compose(
 
 def _passed(parts: Sequence[Part], present: Collection[str]) -> dict[str, frozenset[str]]:
     return {
-        p.item: frozenset(element for source, _, element in p.passes if source in present)
+        p.item: frozenset(element for source, _, element in (*p.passes, *p.completed_by) if source in present)
         for p in parts
-        if p.passes
+        if p.passes or p.completed_by
     }
 
 
 def _planned(
-    one: Chosen, after: tuple[str, ...], days: Days, *, wave: int, on: date, calendar: WorkCalendar
+    one: Chosen,
+    after: tuple[str, ...],
+    days: Days,
+    *,
+    present: Collection[str],
+    wave: int,
+    on: date,
+    calendar: WorkCalendar,
 ) -> PlannedPart:
     item, part = one.item, one.part
     return PlannedPart(
@@ -150,6 +157,11 @@ def _planned(
             Pass(item=source, certificate_field=field, element=element)
             for source, field, element in part.passes
             if source in after
+        ),
+        completed_by=tuple(
+            Pass(item=source, certificate_field=field, element=element)
+            for source, field, element in part.completed_by
+            if source in present
         ),
         instant=item.instant,
         promised=item.promised,

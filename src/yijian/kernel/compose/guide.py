@@ -19,7 +19,7 @@ from yijian.kernel.definitions import (
     Supply,
 )
 from yijian.kernel.forms import Answer
-from yijian.kernel.rules import Rule, Truth, next_question, questions_left, settle
+from yijian.kernel.rules import NEVER, Rule, Truth, next_question, questions_left, settle, simplify
 
 _NEVER_ASKED = frozenset({ElementKind.CONSENT, ElementKind.SIGNATURE})
 """What is given at the end, to a text that has been read, and never to find out what to do."""
@@ -143,6 +143,11 @@ def guide(
         _, most = questions_left([*(m.rule for m in entry), *rules], facts, later)
         why = _why(first[0], [*entry, *rest], situation)
         return Ask(element=by_name[first[0]], why=why, least=least, most=min(len(first) + most, len(named)))
+    if simplify(gate[0], facts) == NEVER:
+        # Nobody answers all conditions at once: ask on until one of them has failed and can be told.
+        gate = [m.rule for m in entry]
+        if next_question(gate, facts, askable=askable, order=preferred) is None:
+            return Settled(unsure=_unsure(entry, situation), entitled=False)
     question = next_question(gate, facts, askable=askable, order=preferred)
     if question is not None:
         least, most = questions_left(gate, facts, askable)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from yijian.kernel.compose.faults import Fault, error, rule_faults, warning
 from yijian.kernel.definitions import (
+    ASSIGNED,
     DataElement,
     ElementKind,
     ItemDefinition,
@@ -27,7 +28,7 @@ def check_item(
         yield from rule_faults(f"{place}.checks.{number}", check.rule, vocabulary)
     yield from _fields(item, elements, vocabulary, place)
     for name, source in item.certificate_fields:
-        if not source.startswith("=") and source not in elements:
+        if not source.startswith("=") and source not in elements and source not in ASSIGNED:
             said = f"结果里的“{name}”要从数据元“{source}”取，但它不在目录里。请改成已有的数据元，或者写成“=固定文字”。"
             yield error(f"{place}.certificate_fields.{name}", said)
     seen: set[str] = set()

@@ -71,6 +71,8 @@ class PlannedPart:
     promise_mode: str
     register_check: str
     survey: bool
+    completed_by: tuple[Pass, ...] = ()
+    """Results of other parts that are added to this one's certificate when they come; not waited for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

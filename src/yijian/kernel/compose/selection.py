@@ -59,6 +59,8 @@ def select(
     What an answer still leaves open goes the cautious way: conditional parts are prepared for, of alternatives the heaviest
     that is still possible, both marked as not certain. An open condition is kept for acceptance.
 
+    A part that is filled from the result of one that cannot be done here is left out with it, unless what it needs is known.
+
     A failed condition of the bundle ends it. A failed condition of one item ends it too when the bundle is not ``partial`` and
     the part is not optional or conditional, or when nothing else is left; otherwise that part alone is left out.
 
@@ -88,6 +90,8 @@ def select(
             raise barred[0][1]
         raise NothingApplies(bundle=bundle.title)
     left_out.extend(_barred(one, refusal) for one, refusal in barred)
+    entitled, stranded = _without_source(entitled, {one.part.item: one for one, _ in barred}, situation)
+    left_out.extend(stranded)
     order = {part.item: place for place, part in enumerate(bundle.parts)}
     left_out.sort(key=lambda p: order[p.item])
     return Selection(chosen=tuple(entitled), left_out=tuple(left_out), conditions=tuple(checks))
@@ -219,6 +223,45 @@ def _barred(one: Chosen, refusal: NotEntitled) -> LeftOutPart:
         question=one.part.question,
         refusal=refusal.sentence,
     )
+
+
+def _without_source(
+    entitled: list[Chosen], missing: dict[str, Chosen], situation: Situation
+) -> tuple[list[Chosen], list[LeftOutPart]]:
+    """Part those that need a missing part's result from those that do not; who needs what is missing is missing too."""
+    names = {code: element.name for code, element in situation.elements.items()}
+    stranded: list[LeftOutPart] = []
+    missing, grew = dict(missing), True
+    while grew:
+        grew = False
+        for one in entitled:
+            source = next(
+                (
+                    missing[item]
+                    for item, _, element in one.part.passes
+                    if item in missing and names.get(element) not in situation.facts
+                ),
+                None,
+            )
+            if one.part.item in missing or source is None:
+                continue
+            said = f"“{_name(one.item)}”要用“{_name(source.item)}”的结果，那一项这次办不了。那一项办好后，再单独申报这一项。"
+            stranded.append(
+                LeftOutPart(
+                    item=one.part.item,
+                    title=one.item.title,
+                    plain=_name(one.item),
+                    relation=one.part.relation,
+                    reason=LeftOutAs.NOT_ENTITLED,
+                    because=said,
+                    change=(),
+                    question=one.part.question,
+                    refusal=said,
+                )
+            )
+            missing[one.part.item] = one
+            grew = True
+    return [one for one in entitled if one.part.item not in missing], stranded
 
 
 def _check(condition: Condition, situation: Situation, *, item: str) -> ConditionCheck:

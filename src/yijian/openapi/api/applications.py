@@ -13,7 +13,7 @@ from yijian.cases import operations
 from yijian.cases.queries import records
 from yijian.cases.vocabulary import Delivery, SignMethod
 from yijian.openapi.api.things import Question, question_of
-from yijian.openapi.callers import person_of
+from yijian.openapi.callers import looker_of, person_of
 from yijian.openapi.problems import Problem
 from yijian.plumbing import clock
 from yijian.ratings import operations as rating_operations
@@ -209,6 +209,15 @@ class RatingIn(Schema):
     tags: list[str] = Field(default=[], max_length=8)
     words: str = Field(default="", max_length=1000)
     is_anonymous: bool = False
+    part: int | None = Field(
+        default=None, ge=0, description="说的是哪一项：parts 里的序号，从0数；不填是整件事"
+    )
+
+
+class ObjectionIn(Schema):
+    """What is still not mended."""
+
+    why: str = Field(min_length=1, max_length=500)
 
 
 class RatingOut(Schema):
@@ -224,6 +233,9 @@ class RatingOut(Schema):
     words: str
     answer: str
     state_title: str
+    parts: list[str]
+    about_part: str
+    object_until: date | None
 
 
 REFUSALS = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
@@ -257,6 +269,13 @@ def draft(request: HttpRequest, ref: str) -> Any:
         consents=[ConsentOut.from_orm(row) for row in found.consents],
         delivery=found.delivery,
     )
+
+
+@router.delete("/drafts/{ref}", response={204: None, **REFUSALS}, summary="不办了")
+def discard(request: HttpRequest, ref: str) -> Any:
+    """Give a draft up; what was filed is taken back case by case (``moves/withdraw``)."""
+    operations.discard_draft(ref=ref, actor=actor_of(request), now=clock.now())
+    return Status(204, None)
 
 
 @router.patch("/drafts/{ref}/fields", response={200: Saved, **REFUSALS}, summary="保存填写")
@@ -367,7 +386,7 @@ def applications(
 )
 def application(request: HttpRequest, ref: str) -> Any:
     """Return one application with its cases."""
-    return ApplicationOut.from_orm(records.application(ref, actor_of(request)))
+    return ApplicationOut.from_orm(records.application(ref, looker_of(request)))
 
 
 @router.get(
@@ -377,7 +396,7 @@ def application(request: HttpRequest, ref: str) -> Any:
 )
 def timeline(request: HttpRequest, ref: str) -> Any:
     """Return what happened, oldest first."""
-    return [TimelineOut.from_orm(row) for row in records.application_timeline(ref, actor_of(request))]
+    return [TimelineOut.from_orm(row) for row in records.application_timeline(ref, looker_of(request))]
 
 
 @router.get(
@@ -388,7 +407,8 @@ def timeline(request: HttpRequest, ref: str) -> Any:
 )
 def rating(request: HttpRequest, ref: str) -> Any:
     """Return what may be rated, or how it was rated and answered."""
-    return RatingOut.from_orm(ratings.invitation(application_ref=ref, actor=actor_of(request)))
+    today = clock.now().date()
+    return RatingOut.from_orm(ratings.invitation(application_ref=ref, actor=looker_of(request), on=today))
 
 
 @router.post(
@@ -397,6 +417,7 @@ def rating(request: HttpRequest, ref: str) -> Any:
 def rate(request: HttpRequest, ref: str, body: RatingIn) -> Any:
     """Rate a finished application once."""
     actor = actor_of(request)
+    now = clock.now()
     rating_operations.give_rating(
         application_ref=ref,
         level=int(body.level),
@@ -404,9 +425,25 @@ def rate(request: HttpRequest, ref: str, body: RatingIn) -> Any:
         words=body.words,
         is_anonymous=body.is_anonymous,
         actor=actor,
-        now=clock.now(),
+        now=now,
+        part=body.part,
     )
-    return RatingOut.from_orm(ratings.invitation(application_ref=ref, actor=actor))
+    return RatingOut.from_orm(ratings.invitation(application_ref=ref, actor=actor, on=now.date()))
+
+
+@router.post(
+    "/applications/{ref}/rating/again",
+    response={200: RatingOut, **REFUSALS},
+    summary="不认可差评的处理，要求重新核实一次",
+    tags=["好差评"],
+)
+def rate_again(request: HttpRequest, ref: str, body: ObjectionIn) -> Any:
+    """Have the rectification of a poor rating opened again, once."""
+    actor = actor_of(request)
+    now = clock.now()
+    found = ratings.invitation(application_ref=ref, actor=actor, on=now.date())
+    rating_operations.reopen_poor_rating(ref=found.rectification_ref, actor=actor, now=now, why=body.why)
+    return RatingOut.from_orm(ratings.invitation(application_ref=ref, actor=actor, on=now.date()))
 
 
 __all__ = ["ApplicationOut", "CaseOut", "MaterialOut", "router"]

@@ -15,6 +15,7 @@ from yijian.cases.queries import records
 from yijian.cases.vocabulary import Defect, Finding, Tick
 from yijian.openapi import moving
 from yijian.openapi.api.applications import CaseOut, MaterialOut
+from yijian.openapi.callers import looker_of
 from yijian.openapi.problems import Problem
 from yijian.plumbing import clock, files
 
@@ -125,7 +126,7 @@ def cases(
     limit: Annotated[int, Field(ge=1, le=records.MOST)] = 20,
 ) -> Any:
     """Return the cases that the caller may see, youngest first."""
-    rows = records.cases(actor_of(request), state=state, item=item, after=after, limit=limit)
+    rows = records.cases(looker_of(request), state=state, item=item, after=after, limit=limit)
     return CaseList(
         rows=[CaseOut.from_orm(row) for row in rows],
         after=rows[-1].id if len(rows) == limit else None,
@@ -135,7 +136,7 @@ def cases(
 @router.get("/cases/{ref}", response={200: CaseDetail, 401: Problem, 404: Problem}, summary="一个办件")
 def case(request: HttpRequest, ref: str) -> Any:
     """Return one case; the reading is noted and the applicant can see it."""
-    return _detail(read_case(ref=ref, actor=actor_of(request), now=clock.now(), purpose=_PURPOSE))
+    return _detail(read_case(ref=ref, actor=looker_of(request), now=clock.now(), purpose=_PURPOSE))
 
 
 @router.get(
@@ -144,7 +145,7 @@ def case(request: HttpRequest, ref: str) -> Any:
 def file(request: HttpRequest, ref: str, file_id: int) -> HttpResponse:
     """Return the content of a file that was given for the case; the reading is noted."""
     found = read_case_file(
-        ref=ref, file_id=file_id, actor=actor_of(request), now=clock.now(), purpose=_PURPOSE
+        ref=ref, file_id=file_id, actor=looker_of(request), now=clock.now(), purpose=_PURPOSE
     )
     response = HttpResponse(files.content_of(found.digest), content_type=found.media_type)
     response["Content-Disposition"] = f'attachment; filename="{found.digest[:16]}"'

@@ -45,6 +45,7 @@ class Thing(Schema):
     items: int
     visits: int
     days: int
+    has_own_limits: bool
     lead_title: str
 
 

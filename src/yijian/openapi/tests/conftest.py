@@ -19,8 +19,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture
 def signed_in(client, db):
     """Sign somebody of the sample city in; ``kind`` is self, firm or staff."""
-    from yijian.accounts.portal.middleware import ACTING_KEY
     from yijian.accounts.queries import acting_options
+    from yijian.accounts.vocabulary import ACTING_KEY
     from yijian.plumbing import clock
 
     def sign_in(username, kind="", http=client):

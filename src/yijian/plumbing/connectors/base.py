@@ -10,6 +10,7 @@ import structlog
 from django.db import IntegrityError, transaction
 
 from yijian.kernel.refusal import Unavailable
+from yijian.plumbing import tracing
 from yijian.plumbing.models import ConnectorCall
 
 log = structlog.get_logger()
@@ -94,7 +95,7 @@ def ask(
     answer: Mapping[str, Any] | None = None
     fault = ""
     try:
-        answer = _transports[code]()(operation, request, once_key=once_key, timeout=system.timeout)
+        answer = carry(code, operation, request, once_key=once_key)
         outcome = ConnectorCall.Outcome.ANSWERED
     except OutsideRefused as refusal:
         outcome, fault = ConnectorCall.Outcome.REFUSED, str(refusal)
@@ -127,6 +128,13 @@ def ask(
     return answer
 
 
-def transport_of(code: str) -> Transport:
-    """Return what carries a connector's calls now."""
-    return _transports[code]()
+def carry(code: str, operation: str, request: Mapping[str, Any], *, once_key: str) -> Mapping[str, Any]:
+    """Carry one call to an outside system and return its answer, without a record.
+
+    :raises OutsideDown: when there is no usable answer.
+    :raises OutsideRefused: when the answer is no.
+    """
+    with tracing.span(
+        f"outside {code}.{operation}", answers=(OutsideRefused,), connector=code, operation=operation
+    ):
+        return _transports[code]()(operation, request, once_key=once_key, timeout=_connectors[code].timeout)

@@ -50,12 +50,7 @@ def attempt(*, call_id: int, now: datetime) -> None:
     started = time.monotonic()
     again: base.OutsideDown | None = None
     try:
-        answer = base.transport_of(call.connector)(
-            call.operation,
-            call.request,
-            once_key=call.once_key,
-            timeout=base.info(call.connector).timeout,
-        )
+        answer = base.carry(call.connector, call.operation, call.request, once_key=call.once_key)
         call.answer, call.outcome, call.fault = dict(answer), ConnectorCall.Outcome.ANSWERED, ""
     except base.OutsideRefused as refusal:
         call.outcome, call.fault = ConnectorCall.Outcome.REFUSED, str(refusal)

@@ -27,7 +27,7 @@ POPULATION = base.register(
         owner="公安局",
         next_step="可以先往下填，连上后我们自动核对。",
     ),
-    simulators.simulator("population", simulators.by_key("population", "id_number")),
+    simulators.simulator("population", simulators.population),
 )
 MARRIAGE = base.register(
     base.ConnectorInfo(
@@ -108,6 +108,30 @@ def look_up(
     """
     key = "|".join(str(value) for value in request.values())
     return base.ask(register, "record", request, now=now, about=about, once_key=f"{key}|{now:%Y%m%d%H}")
+
+
+def assign_citizen_number(
+    *, name: str, sex: str, born_on: date, region_code: str, household_head: str, about: str, now: datetime
+) -> str | None:
+    """Have the population register assign a child's 公民身份号码, once for ``about``; None when it refuses (居民身份证法 3).
+
+    :raises Unavailable: when it does not answer.
+    """
+    answer = base.ask(
+        "population",
+        "assign",
+        {
+            "name": name,
+            "sex": sex,
+            "born_on": born_on.isoformat(),
+            "region": region_code,
+            "household_head": household_head,
+        },
+        now=now,
+        about=about,
+        once_key=f"assign|{about}",
+    )
+    return str(answer["id_number"]) if answer is not None else None
 
 
 def last_known(register: str, key: str) -> Mapping[str, Any] | None:

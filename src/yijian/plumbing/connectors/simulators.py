@@ -5,6 +5,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
+from yijian.kernel.identifiers.check_digits import mod_11_2
+from yijian.plumbing import locks
 from yijian.plumbing.connectors.base import OutsideDown, OutsideRefused, Transport
 from yijian.plumbing.models import SimulatedRecord, SimulatorMood
 
@@ -68,3 +72,33 @@ def by_key(code: str, *key_fields: str) -> Answering:
         return body
 
     return answer
+
+
+def population(operation: str, request: Mapping[str, Any], once_key: str) -> Mapping[str, Any]:
+    """Answer as the population register does: a person by number, and a number for a newborn, the same again for a repeat."""
+    if operation != "assign":
+        return by_key("population", "id_number")(operation, request, once_key)
+    with transaction.atomic():
+        locks.take(locks.LockSpace.SIMULATOR, "population")
+        known = SimulatedRecord.objects.filter(connector="population", key=once_key).first()
+        if known is None:
+            head = f"{request['region'][:6]}{request['born_on'].replace('-', '')}"
+            taken = SimulatedRecord.objects.filter(connector="population", key__startswith=head).count()
+            # 顺序码: odd for boys, even for girls.
+            serial = 2 * taken + (1 if request["sex"] == "男" else 2)
+            body = f"{head}{serial:03}"
+            number = body + mod_11_2(body)
+            remember(
+                "population",
+                number,
+                {
+                    "name": request["name"],
+                    "region": request["region"],
+                    "household_kind": "家庭户",
+                    "household_head": request["household_head"],
+                },
+            )
+            remember("population", once_key, {"id_number": number})
+            return {"id_number": number}
+        body_of: Mapping[str, Any] = known.body
+        return body_of

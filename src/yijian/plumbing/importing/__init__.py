@@ -8,22 +8,25 @@ from yijian.plumbing.importing.book import Book
 from yijian.plumbing.importing.cells import Cell
 from yijian.plumbing.importing.column import Column, Kind
 from yijian.plumbing.importing.export import write_folder, write_template, write_workbook
-from yijian.plumbing.importing.folder import read_folder, read_text
+from yijian.plumbing.importing.folder import read_archive, read_folder, read_text
 from yijian.plumbing.importing.limits import FileRefused
 from yijian.plumbing.importing.registry import register, sections
 from yijian.plumbing.importing.row import Row
-from yijian.plumbing.importing.run import ImportReport, import_book
-from yijian.plumbing.importing.section import Change, Difference, Part, ReadRow, Section, compare
+from yijian.plumbing.importing.run import BaseMoved, ImportReport, import_book, may_carry
+from yijian.plumbing.importing.section import Change, Difference, FieldChange, Part, ReadRow, Section, compare
 from yijian.plumbing.importing.where import Fault, Where
 from yijian.plumbing.importing.workbook import read_workbook
+from yijian.plumbing.importing.writing import at
 
 __all__ = [
+    "BaseMoved",
     "Book",
     "Cell",
     "Change",
     "Column",
     "Difference",
     "Fault",
+    "FieldChange",
     "FileRefused",
     "ImportReport",
     "Kind",
@@ -32,8 +35,11 @@ __all__ = [
     "Row",
     "Section",
     "Where",
+    "at",
     "compare",
     "import_book",
+    "may_carry",
+    "read_archive",
     "read_folder",
     "read_text",
     "read_workbook",

@@ -18,6 +18,8 @@ class Book:
         self.sections: dict[str, Section[Any]] = {section.title: section for section in sections()}
         self.rows: dict[str, list[Row]] = {}
         self.read: dict[str, list[ReadRow[Any]]] = {}
+        self.partly_read: dict[str, list[tuple[Row, Any]]] = {}
+        """Every value that could be made at all, with neutral values where a cell is wrong: a parent is checked with these."""
         self.faults: list[Fault] = []
 
     def note(self, fault: Fault) -> None:
@@ -56,6 +58,12 @@ class Book:
         if section is None:
             return frozenset()
         return frozenset(row.text(section.referred) for row in self.rows.get(title, ()))
+
+    def faulty(self, title: str) -> frozenset[str]:
+        """Return what the rows of a section are called that have a fault, or a nested row with one."""
+        return frozenset(
+            row.text(self.sections[title].referred) for row in self.rows.get(title, ()) if row.is_faulty
+        )
 
     def values(self, title: str) -> Sequence[Any]:
         """Return the values of a section that were read without a fault, in their order."""

@@ -17,6 +17,8 @@ class Cell:
 
     value: CellValue
     row: int
+    is_faulty: bool = False
+    """What stands there was refused before any column looked at it."""
 
 
 def is_empty(value: CellValue) -> bool:
@@ -68,3 +70,9 @@ def join_items(items: tuple[str, ...]) -> str:
     if len(items) == 1 and any(mark in joined for mark in "；;|"):
         return joined + "\n"
     return joined
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """Return a text on one line, cut where it would fill a page."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"

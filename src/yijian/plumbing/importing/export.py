@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from yijian.kernel.actor import SYSTEM, Actor
 from yijian.plumbing.importing.cells import join_items
 from yijian.plumbing.importing.column import Column, Kind
 from yijian.plumbing.importing.registry import sections
@@ -19,6 +20,8 @@ from yijian.plumbing.importing.workbook import GUIDE_SHEET
 
 LONGEST_LIST = 250
 """A spreadsheet's drop-down list holds 255 characters."""
+CHOICE_SHEET = "#选项"
+"""Where longer lists of options stand; its name keeps it from being read."""
 
 
 def write_template(file: Path | BinaryIO, *, titles: Iterable[str] | None = None) -> None:
@@ -26,9 +29,11 @@ def write_template(file: Path | BinaryIO, *, titles: Iterable[str] | None = None
     _workbook(titles, rows={}).save(file)
 
 
-def write_workbook(file: Path | BinaryIO, *, titles: Iterable[str] | None = None) -> None:
-    """Write what is stored as a workbook that imports as "nothing changes"."""
-    _workbook(titles, rows=_exported(titles)).save(file)
+def write_workbook(
+    file: Path | BinaryIO, *, titles: Iterable[str] | None = None, actor: Actor = SYSTEM
+) -> None:
+    """Write what is stored, as far as the actor may carry it away, as a workbook that imports as "nothing changes"."""
+    _workbook(titles, rows=_exported(titles, actor)).save(file)
 
 
 def write_folder(path: Path, *, titles: Iterable[str] | None = None) -> None:
@@ -49,21 +54,22 @@ def _chosen(titles: Iterable[str] | None) -> list[Section[Any]]:
     return [section for section in chosen if section.title in wanted or section.parent in wanted]
 
 
-def _nested(section: Section[Any]) -> list[Section[Any]]:
+def nested_sections(section: Section[Any]) -> list[Section[Any]]:
+    """Return the sections whose rows stand inside this one's."""
     return [child for child in sections() if child.parent == section.title]
 
 
-def _exported(titles: Iterable[str] | None) -> dict[str, list[Mapping[str, Any]]]:
+def _exported(titles: Iterable[str] | None, actor: Actor) -> dict[str, list[Mapping[str, Any]]]:
     rows: dict[str, list[Mapping[str, Any]]] = {}
     for section in _chosen(titles):
-        for row in section.export():
+        for row in section.export_for(actor):
             _spread(section, row, rows)
     return rows
 
 
 def _spread(section: Section[Any], row: Mapping[str, Any], rows: dict[str, list[Mapping[str, Any]]]) -> None:
     rows.setdefault(section.title, []).append(row)
-    for child in _nested(section):
+    for child in nested_sections(section):
         for inner in row.get(child.nest, ()):
             _spread(child, {child.parent_column: row[section.referred], **inner}, rows)
 
@@ -72,12 +78,12 @@ def _plain(section: Section[Any], row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row without its empty cells, in YAML's words."""
     plain: dict[str, Any] = {}
     for column in section.columns:
-        text = _text(column, row.get(column.name))
+        text = text_of(column, row.get(column.name))
         if text:
             held = row[column.name]
             several = column.kind in _LISTS and not isinstance(held, str)
             plain[column.name] = _parts(column, held) if several else text
-    for child in _nested(section):
+    for child in nested_sections(section):
         inner = [_plain(child, entry) for entry in row.get(child.nest, ())]
         if inner:
             plain[child.nest] = [
@@ -96,7 +102,8 @@ def _parts(column: Column, held: Any) -> list[str]:
     return [titles.get(str(part), str(part)) for part in held]
 
 
-def _text(column: Column, held: Any) -> str:
+def text_of(column: Column, held: Any) -> str:
+    """Return a stored value as the text of a cell."""
     if held is None or held == "":
         return ""
     if column.kind in _LISTS and not isinstance(held, str):
@@ -113,12 +120,14 @@ def _workbook(titles: Iterable[str] | None, *, rows: Mapping[str, list[Mapping[s
     workbook.remove(workbook.worksheets[0])
     guide = workbook.create_sheet(GUIDE_SHEET)
     _sheet_head(guide, ["表", "列", "必填", "怎么填", "说明"], widths=[14, 18, 8, 50, 60])
-    for section in _chosen(titles):
+    chosen = _chosen(titles)
+    for section in chosen:
         guide.append([section.title, "", "", "", section.help])
         for column in section.columns:
             guide.append(["", column.name, "是" if column.required else "", column.describe(), column.help])
-        sheet = workbook.create_sheet(section.title)
-        _fill_sheet(sheet, section, rows.get(section.title, []))
+        workbook.create_sheet(section.title)
+    for section in chosen:
+        _fill_sheet(workbook[section.title], section, rows.get(section.title, []))
     return workbook
 
 
@@ -145,19 +154,50 @@ def _fill_sheet(sheet: Any, section: Section[Any], rows: list[Mapping[str, Any]]
         sheet.cell(row=1, column=number).comment = Comment(
             "\n".join(filter(None, [column.describe(), column.help])), "一件通"
         )
-        titles = "是,否" if column.kind is Kind.BOOLEAN else ",".join(title for _, title in column.options)
-        if column.kind in (Kind.BOOLEAN, Kind.CHOICE) and titles and len(titles) < LONGEST_LIST:
-            check = DataValidation(
-                type="list", formula1=f'"{titles}"', allow_blank=True, showErrorMessage=False
-            )
+        choice = _choice(section, column, sheet.parent, last=last)
+        if choice:
+            check = DataValidation(type="list", formula1=choice, allow_blank=True, showErrorMessage=False)
             check.add(f"{letter}2:{letter}{last}")
             sheet.add_data_validation(check)
     for down, row in enumerate(rows, start=2):
         for across, column in enumerate(section.columns, start=1):
-            text = _text(column, row.get(column.name))
+            text = text_of(column, row.get(column.name))
             if text:
                 cell = sheet.cell(row=down, column=across, value=text)
                 # Stored as a string even if it begins with "=": exported data must never become a formula.
                 cell.data_type = "s"
                 cell.number_format = "@"
                 cell.alignment = Alignment(vertical="top", wrap_text=True)
+
+
+def _choice(section: Section[Any], column: Column, workbook: Workbook, *, last: int) -> str:
+    """Return what a cell's drop-down list offers: the options, or the names in the sheet that it refers to.
+
+    The list only helps: whatever else is typed is taken and checked when it is imported.
+    """
+    if column.kind is Kind.BOOLEAN:
+        return '"是,否"'
+    if column.kind is Kind.CHOICE:
+        titles = [title for _, title in column.options]
+        joined = ",".join(titles)
+        if len(joined) < LONGEST_LIST and not any("," in title for title in titles):
+            return f'"{joined}"'
+        return _long_choice(f"{section.title}.{column.name}", titles, workbook)
+    target = section.parent if column.name == section.parent_column else column.refers
+    if column.kind is Kind.TEXT and target in workbook.sheetnames and target != section.title:
+        held = next(one for one in sections() if one.title == target)
+        place = [one.name for one in held.columns].index(held.referred) + 1
+        letter = get_column_letter(place)
+        return f"'{target}'!${letter}$2:${letter}${last}"
+    return ""
+
+
+def _long_choice(name: str, titles: list[str], workbook: Workbook) -> str:
+    if CHOICE_SHEET not in workbook.sheetnames:
+        workbook.create_sheet(CHOICE_SHEET).sheet_state = "hidden"
+    sheet: Any = workbook[CHOICE_SHEET]
+    across = 1 if sheet["A1"].value is None else sheet.max_column + 1
+    for down, text in enumerate([name, *titles], start=1):
+        sheet.cell(row=down, column=across, value=text)
+    letter = get_column_letter(across)
+    return f"'{CHOICE_SHEET}'!${letter}$2:${letter}${len(titles) + 1}"

@@ -4,10 +4,11 @@ Values are taken as text and never guessed at (``否`` stays ``否``, ``007`` ke
 tags are refused, so no file grows while it is read.
 """
 
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import yaml
 
@@ -44,16 +45,61 @@ def read_folder(path: Path, *, book: Book | None = None) -> Book:
     for file in files:
         if file.stat().st_size > limits.MOST_YAML:
             raise limits.FileRefused(name=file.name, problem="文件太大", next="请拆成几个文件。")
-        read_text(file.read_text(encoding="utf-8"), source=str(file.relative_to(path)), book=book)
+        source = str(file.relative_to(path))
+        read_text(_decoded(file.read_bytes(), name=source), source=source, book=book)
     return book
+
+
+def read_archive(file: BinaryIO, *, name: str) -> Book:
+    """Return the book of a zip of ``*.yaml`` files; sizes are counted while unpacking.
+
+    :raises FileRefused: when it is no zip, holds no YAML or too much.
+    """
+    book = Book()
+    try:
+        with zipfile.ZipFile(file) as archive:
+            members = sorted(
+                member
+                for member in archive.namelist()
+                if member.endswith(".yaml") and "__MACOSX" not in member
+            )
+            if not members:
+                raise limits.FileRefused(name=name, problem="压缩包里没有 .yaml 文件", next="请核对后再试。")
+            if len(members) > limits.MOST_FILES:
+                raise limits.FileRefused(
+                    name=name, problem=f"文件超过{limits.MOST_FILES}个", next="请分几次导入。"
+                )
+            left = limits.MOST_UNPACKED
+            for member in members:
+                with archive.open(member) as stream:
+                    content = stream.read(min(limits.MOST_YAML, left) + 1)
+                left -= len(content)
+                if len(content) > limits.MOST_YAML or left < 0:
+                    raise limits.FileRefused(name=member, problem="文件太大", next="请拆成几个文件。")
+                read_text(_decoded(content, name=member), source=member, book=book)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        raise limits.FileRefused(
+            name=name, problem="不是压缩包，或文件已损坏", next="请重新打包再试。"
+        ) from error
+    return book
+
+
+def _decoded(content: bytes, *, name: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise limits.FileRefused(
+            name=name, problem="文字编码不是 UTF-8", next="请用编辑器另存为 UTF-8 编码再试。"
+        ) from error
 
 
 def read_text(text: str, *, source: str, book: Book) -> None:
     """Add what one YAML text holds to a book."""
     try:
         root = _parse(text)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 0
         book.note(
             Fault(where=Where(source=source, row=line), problem="不是合格的 YAML", expected=_hint(error))
         )
@@ -156,5 +202,6 @@ def _build(event: Any, events: Iterator[Any], *, depth: int) -> _Node:
     return _Node(members, line)
 
 
-def _hint(error: yaml.MarkedYAMLError) -> str:
-    return f"改正：{error.problem}" if error.problem else "核对缩进和冒号"
+def _hint(error: yaml.YAMLError) -> str:
+    problem = getattr(error, "problem", "")
+    return f"改正：{problem}" if problem else "核对缩进、冒号和看不见的字符"

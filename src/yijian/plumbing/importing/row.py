@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import TypeVar
 
-from yijian.plumbing.importing.cells import Cell, as_items, as_text, is_empty, loses_digits
+from yijian.plumbing.importing.cells import Cell, as_items, as_text, is_empty, loses_digits, shortened
 from yijian.plumbing.importing.column import Column
 from yijian.plumbing.importing.where import Fault, Where
 
@@ -39,7 +39,9 @@ class Row:
         self.columns = columns
         self.nested: dict[str, Sequence[object]] = {}
         self.faults: list[Fault] = []
+        self.has_faulty_children = False
         self._note = note
+        self._settled: frozenset[str] = frozenset(name for name, cell in cells.items() if cell.is_faulty)
 
     def where_is(self, column: str) -> Where:
         """Return the place of one cell."""
@@ -48,11 +50,24 @@ class Row:
         return Where(source=self.where.source, sheet=self.where.sheet, row=row, column=column)
 
     def fault(self, column: str, problem: str, expected: str = "") -> None:
-        """Note what is wrong with a cell; the same fault is noted once."""
-        fault = Fault(where=self.where_is(column), problem=problem, expected=expected)
+        """Note what is wrong with a cell; the same fault is noted once, and what follows from an earlier one never."""
+        cell = self.cells.get(column)
+        found = shortened(as_text(cell.value)) if cell else ""
+        if column in self._settled:
+            return
+        fault = Fault(where=self.where_is(column), problem=problem, expected=expected, found=found)
         if fault not in self.faults:
             self.faults.append(fault)
             self._note(fault)
+
+    def settle(self) -> None:
+        """End the reading: columns with a fault have neutral values now, so later checks say nothing about them."""
+        self._settled |= {fault.where.column for fault in self.faults}
+
+    @property
+    def is_faulty(self) -> bool:
+        """Whether a cell of this row, or of a row nested in it, is wrong."""
+        return bool(self.faults or self._settled) or self.has_faulty_children
 
     def has(self, name: str) -> bool:
         """Tell whether the cell says anything."""

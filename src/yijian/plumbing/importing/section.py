@@ -27,12 +27,25 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChange:
+    """One column of one thing, before and after; an empty text is an empty cell."""
+
+    name: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """What becomes of one thing; ``detail`` names the columns that change."""
 
     change: Change
     key: str
     detail: str = ""
+    title: str = ""
+    """What people call it; filled by an import that is asked for every field."""
+    fields: tuple[FieldChange, ...] = ()
+    """Column by column, nested rows included; filled by an import that is asked for every field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +83,8 @@ class Section(ABC, Generic[V]):
     """Column whose text other sections name; the first key column when empty."""
     help: ClassVar[str] = ""
     """One sentence for the template's first sheet."""
+    duty: ClassVar[str] = ""
+    """Duty that lets staff import and export this section; when empty only the platform's own commands do."""
 
     @abstractmethod
     def read(self, row: Row) -> V:
@@ -90,9 +105,17 @@ class Section(ABC, Generic[V]):
     def export(self) -> Iterable[Mapping[str, Any]]:
         """Yield what is stored as rows by column name, in a fixed order; nested sections as lists under their key."""
 
+    def export_for(self, actor: Actor) -> Iterable[Mapping[str, Any]]:
+        """Yield what of the export somebody may carry away, who holds the section's duty."""
+        return self.export()
+
     def known(self) -> frozenset[str]:
         """Return the names that other sections may refer to and that are stored already."""
         return frozenset(str(row.get(self.referred, "")) for row in self.export())
+
+    def key_of(self, row: Mapping[str, Any]) -> str:
+        """Return what ``differences`` call the thing that an exported row shows."""
+        return " ".join(str(row.get(name, "")) for name in self.key)
 
     @property
     def referred(self) -> str:

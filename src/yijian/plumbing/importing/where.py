@@ -30,6 +30,8 @@ class Fault:
     """What is wrong, without a full stop."""
     expected: str = ""
     """What should stand there instead."""
+    found: str = ""
+    """What stands in the cell now, shortened."""
 
     def __str__(self) -> str:
         """Return one Chinese sentence: where, what is wrong, what is expected."""

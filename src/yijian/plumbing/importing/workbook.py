@@ -1,5 +1,6 @@
 """Read the exchange format from a spreadsheet workbook: one sheet per section, the first row holds the Chinese headings."""
 
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -8,11 +9,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from yijian.plumbing.importing import limits
+from yijian.plumbing.importing import limits, sheets
 from yijian.plumbing.importing.book import Book
-from yijian.plumbing.importing.cells import Cell, CellValue, is_empty
+from yijian.plumbing.importing.cells import Cell, CellValue, as_text, is_empty, shortened
 from yijian.plumbing.importing.section import Section
 from yijian.plumbing.importing.where import Fault, Where
 
@@ -23,17 +25,22 @@ GUIDE_SHEET = "说明"
 def read_workbook(file: Path | BinaryIO, *, name: str = "") -> Book:
     """Return the book of a workbook; sheets whose name starts with ``#`` and the guide sheet are not read.
 
+    Formulas, errors, merged cells and hidden sheets are faults: what people see there is not what is stored.
+
     :raises FileRefused: when the file is no workbook, or unpacks to more than is safe.
     """
     if isinstance(file, Path):
         with file.open("rb") as stream:
             return read_workbook(stream, name=name or file.name)
     name = name or "工作簿"
+    sheets.refuse_other_kinds(file, name=name)
     refuse_bomb(file, name=name)
+    sheets.refuse_macros(file, name=name)
+    merged = sheets.merged_cells(file)
     book = Book()
     try:
-        workbook = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-    except (InvalidFileException, KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+        workbook = load_workbook(file, read_only=True, keep_links=False)
+    except (InvalidFileException, KeyError, ValueError, OSError, SyntaxError, zipfile.BadZipFile) as error:
         raise _not_a_workbook(name) from error
     if len(workbook.sheetnames) > limits.MOST_SHEETS:
         raise limits.FileRefused(
@@ -44,8 +51,24 @@ def read_workbook(file: Path | BinaryIO, *, name: str = "") -> Book:
         if title == GUIDE_SHEET or title.startswith("#"):
             continue
         section = book.section(title, Where(source=name, sheet=title))
-        if section is not None:
+        if section is None:
+            continue
+        if sheet.sheet_state != "visible":
+            where = Where(source=name, sheet=title)
+            book.note(
+                Fault(where=where, problem="这张表是隐藏的，您看不到它的内容", expected="取消隐藏，或者删去")
+            )
+            continue
+        for cells in merged.get(sheet.title, ()):
+            row = int(re.sub(r"\D", "", cells.partition(":")[0]))
+            where = Where(source=name, sheet=title, row=row)
+            book.note(
+                Fault(where=where, problem="有合并的单元格", expected="取消合并，每一格都填上", found=cells)
+            )
+        try:
             _read_sheet(book, section, sheet, name=name)
+        except (KeyError, ValueError, TypeError, SyntaxError, zipfile.BadZipFile) as error:
+            raise _not_a_workbook(name) from error
     workbook.close()
     return book
 
@@ -93,7 +116,7 @@ def refuse_bomb(file: BinaryIO, *, name: str) -> None:
 def _read_sheet(book: Book, section: Section[Any], sheet: Any, *, name: str) -> None:
     rows = _rows(sheet)
     where = Where(source=name, sheet=section.title, row=1)
-    headings = [_heading(value) for value in next(rows, ())]
+    headings = [_heading(cell.value) for cell in next(rows, ())]
     for heading in {heading for heading in headings if heading and headings.count(heading) > 1}:
         book.note(Fault(where=where, problem=f"列“{heading}”出现了两次", expected="只留一列"))
     for column in section.columns:
@@ -105,20 +128,43 @@ def _read_sheet(book: Book, section: Section[Any], sheet: Any, *, name: str) -> 
             book.note(Fault(where=where, problem=f"超过{limits.MOST_ROWS}行", expected="拆成几个文件"))
             return
         cells = {}
-        for heading, value in zip(headings, values, strict=False):
-            if not heading or is_empty(value):
+        for place, cell in enumerate(values):
+            value = _value(cell.value)
+            if is_empty(value):
                 continue
-            if isinstance(value, str) and len(value) > limits.MOST_TEXT:
-                place = Where(source=name, sheet=section.title, row=number, column=heading)
-                book.note(Fault(where=place, problem="文字太长", expected=f"不超过{limits.MOST_TEXT}字"))
+            heading = headings[place] if place < len(headings) else ""
+            at = Where(source=name, sheet=section.title, row=number, column=heading or _letter(place))
+            problem, expected = _wrong(cell, value)
+            if not problem and not heading:
+                problem, expected = "这一列没有列名", "在第一行写上列名，或者删去这一格"
+            if problem:
+                book.note(
+                    Fault(where=at, problem=problem, expected=expected, found=shortened(as_text(value)))
+                )
+                if heading:
+                    cells[heading] = Cell(None, number, is_faulty=True)
                 continue
             cells[heading] = Cell(value, number)
         book.add(section, where=Where(source=name, sheet=section.title, row=number), cells=cells)
 
 
-def _rows(sheet: Any) -> Iterator[list[CellValue]]:
-    for row in sheet.iter_rows(max_col=limits.MOST_COLUMNS, values_only=True):
-        yield [_value(value) for value in row]
+def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    yield from sheet.iter_rows(max_col=limits.MOST_COLUMNS)
+
+
+def _wrong(cell: Any, value: CellValue) -> tuple[str, str]:
+    """Return what is wrong with a cell before any column looks at it, and what is expected."""
+    if cell.data_type == "f":
+        return "是公式，不是内容", "填算好的结果：复制后“选择性粘贴”为数值"
+    if cell.data_type == "e":
+        return "表格软件算出了错误", "填正确的内容"
+    if isinstance(value, str) and len(value) > limits.MOST_TEXT:
+        return "文字太长", f"不超过{limits.MOST_TEXT}字"
+    return "", ""
+
+
+def _letter(place: int) -> str:
+    return f"{get_column_letter(place + 1)}列"
 
 
 def _value(value: object) -> CellValue:

@@ -54,6 +54,11 @@ def end(*, row: LoopClock, now: datetime) -> None:
     row.save(update_fields=["ended_at", "is_stopped"])
 
 
+def of(subject_ref: str) -> tuple[LoopClock, ...]:
+    """Return every clock of a subject with its stops, in the order in which they began."""
+    return tuple(LoopClock.objects.filter(subject_ref=subject_ref).order_by("pk").prefetch_related("stops"))
+
+
 def reading(row: LoopClock, *, now: datetime, calendar: WorkCalendar) -> law.ClockReading:
     """Return how a clock stands now; prefetch ``stops`` when many are read."""
     return law.read_clock_at(

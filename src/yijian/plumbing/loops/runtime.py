@@ -13,7 +13,7 @@ from yijian.kernel.definitions import Limit
 from yijian.kernel.fact import Fact
 from yijian.kernel.loop import APPLICANT, SYSTEM, Clock, Loop, Move, Reason
 from yijian.kernel.refusal import Conflict, NotFound, NotYourDuty
-from yijian.plumbing import calendar, facts, journal
+from yijian.plumbing import calendar, facts, journal, tracing
 from yijian.plumbing.duties import duty_title
 from yijian.plumbing.loops import assignments, clockwork
 from yijian.plumbing.loops.binding import LoopBinding, bound
@@ -82,7 +82,10 @@ def turn(
     :raises BlankMissing: when the move's form is incomplete.
     """
     binding = bound(move.loop.code)
-    with transaction.atomic():
+    with (
+        tracing.span(f"move {move.loop.code}.{move.code}", loop=move.loop.code, move=move.code),
+        transaction.atomic(),
+    ):
         subject = _locked(binding, ref=ref, actor=actor)
 
         _may_they(binding, move, subject, actor)
@@ -125,7 +128,7 @@ def opened(
     """
     loop: type[Loop] = type(subject).loop
     binding = bound(loop.code)
-    with transaction.atomic():
+    with tracing.span(f"move {loop.code}.opened", loop=loop.code, move="opened"), transaction.atomic():
         subject.state = loop.initial.code
         subject.opened_at = subject.moved_at = now
         subject.save(force_insert=True)

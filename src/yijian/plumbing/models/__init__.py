@@ -3,6 +3,7 @@
 from yijian.plumbing.models.connectors import ConnectorCall, SimulatedRecord, SimulatorMood
 from yijian.plumbing.models.facts import FactReceipt, FactRecord
 from yijian.plumbing.models.files import StoredFile
+from yijian.plumbing.models.importing import ImportDraft
 from yijian.plumbing.models.journal import JournalBlock, JournalEntry
 from yijian.plumbing.models.loops import Assignment, ClockAlarm, ClockStop, LoopClock, LoopSubject
 from yijian.plumbing.models.messages import Message
@@ -16,6 +17,7 @@ __all__ = [
     "Counter",
     "FactReceipt",
     "FactRecord",
+    "ImportDraft",
     "JournalBlock",
     "JournalEntry",
     "LoopClock",

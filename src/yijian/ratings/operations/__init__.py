@@ -7,6 +7,7 @@ from yijian.ratings.operations.mending import (
     close_poor_rating,
     find_reasonable,
     find_unreasonable,
+    reopen_poor_rating,
     return_to_mending,
 )
 
@@ -18,5 +19,6 @@ __all__ = [
     "find_unreasonable",
     "give_rating",
     "invite",
+    "reopen_poor_rating",
     "return_to_mending",
 ]

@@ -28,6 +28,8 @@ def invite(
     region_code: str,
     channel: str,
     now: datetime,
+    lead_agency: str = "",
+    parts: Sequence[tuple[str, str]] = (),
 ) -> Rating:
     """Ask the person once to rate a finished application; a repeat changes nothing."""
     with transaction.atomic():
@@ -40,8 +42,11 @@ def invite(
                 "bundle_code": bundle_code,
                 "subject_ref": subject_ref,
                 "subject_name": subject_name,
-                "agency_code": agency_codes[0] if agency_codes else "",
-                "agency_codes": list(agency_codes),
+                "agency_code": rules.answers_for(parts=parts, lead=lead_agency, named=None)
+                or next(iter(agency_codes), ""),
+                # The lead answers for the whole and must be able to see it, also without a part of its own.
+                "agency_codes": sorted({*agency_codes, *(agency for _, agency in parts), lead_agency} - {""}),
+                "parts": [list(part) for part in parts],
                 "region_code": region_code,
                 "channel": channel,
                 "asked_at": now,
@@ -69,14 +74,17 @@ def give_rating(
     is_anonymous: bool,
     actor: Actor,
     now: datetime,
+    part: int | None = None,
 ) -> Rating:
     """Rate a finished application, once, by the person themselves; a poor rating opens its rectification.
+
+    ``part`` is the position of the part it is about; None is the whole, for which the lead answers.
 
     Tells the house: RatingGiven.
 
     :raises NotOnTheClerksScreen: when staff try.
     :raises RatedAlready: when it was rated before.
-    :raises LevelMissing, TagOfAnotherLevel, TooManyWords: when the rating is not in order.
+    :raises LevelMissing, TagOfAnotherLevel, TooManyWords, PartUnknown: when the rating is not in order.
     """
     if actor.kind is not ActorKind.CITIZEN:
         raise rules.NotOnTheClerksScreen()
@@ -93,6 +101,10 @@ def give_rating(
         if rating.level is not None:
             raise rules.RatedAlready()
 
+        if part is not None:
+            parts = [(title, agency) for title, agency in rating.parts]
+            rating.agency_code = rules.answers_for(parts=parts, lead=rating.agency_code, named=part)
+            rating.about_part = parts[part][0]
         rating.level = chosen.value
         rating.tags = list(dict.fromkeys(tags))
         rating.words = words.strip()
@@ -112,7 +124,7 @@ def give_rating(
             parent_ref=rating.application_ref,
             actor=actor,
             now=now,
-            detail={"level": chosen.value, "tags": rating.tags},
+            detail={"level": chosen.value, "tags": rating.tags, "part": rating.about_part},
             about=[rating.subject_ref],
         )
 

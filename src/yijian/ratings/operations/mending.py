@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from yijian.kernel.actor import Actor
-from yijian.plumbing import loops, messages
+from django.db import transaction
+
+from yijian.kernel.actor import SYSTEM, Actor
+from yijian.plumbing import calendar, loops, messages
 from yijian.ratings import rules
 from yijian.ratings.facts import PoorRatingClosed
-from yijian.ratings.loops import MENDING, RectificationLoop
-from yijian.ratings.messages import ANSWERED
+from yijian.ratings.loops import MENDING, VERIFYING, RectificationLoop
+from yijian.ratings.messages import ANSWERED, CLOSED, CLOSED_FOR_GOOD, REOPENED
 from yijian.ratings.models import Rating, Rectification
 from yijian.ratings.vocabulary import Judgement
 
@@ -77,25 +79,36 @@ def answer_poor_rating(
 def close_poor_rating(
     *, ref: str, actor: Actor, now: datetime, resolved: str, said: str, revision: int | None = None
 ) -> Rectification:
-    """Close after the call-back, by somebody else than who mended. Tells the house: PoorRatingClosed."""
-    with loops.turn(
-        RectificationLoop.close,
-        ref=ref,
-        actor=actor,
-        now=now,
-        revision=revision,
-        blanks={"resolved": resolved, "said": said},
-    ) as turn:
-        row: Rectification = turn.subject
-        row.resolved, row.said = resolved == "yes", said.strip()
-        turn.tell(
-            PoorRatingClosed(
-                about=row.ref,
-                application_ref=row.rating.application_ref,
-                judgement=row.rating.judgement,
-                resolved=resolved == "yes",
+    """Close after the call-back, by somebody else than who mended; who does not agree has it opened again, once.
+
+    Tells the house: PoorRatingClosed.
+    """
+    with transaction.atomic():
+        with loops.turn(
+            RectificationLoop.close,
+            ref=ref,
+            actor=actor,
+            now=now,
+            revision=revision,
+            blanks={"resolved": resolved, "said": said},
+        ) as turn:
+            row: Rectification = turn.subject
+            row.resolved, row.said = resolved == "yes", said.strip()
+            turn.tell(
+                PoorRatingClosed(
+                    about=row.ref,
+                    application_ref=row.rating.application_ref,
+                    judgement=row.rating.judgement,
+                    resolved=resolved == "yes",
+                )
             )
-        )
+            if row.resolved:
+                _tell_closed(row, said="我们回访了您，您认可处理的结果。", now=now)
+        if not row.resolved:
+            if loops.made_before(RectificationLoop.reopen, ref=ref):
+                _tell_closed(row, said="我们回访了您，记下了您的意见。", now=now)
+            else:
+                row = reopen_poor_rating(ref=ref, actor=SYSTEM, now=now, why=row.said)
     return row
 
 
@@ -137,7 +150,55 @@ def close_not_counted(
                 resolved=False,
             )
         )
+        _tell_closed(row, said=f"核实后没有认定，理由是：{row.findings.rstrip('。')}。", now=now)
     return row
+
+
+def reopen_poor_rating(
+    *, ref: str, actor: Actor, now: datetime, why: str, revision: int | None = None
+) -> Rectification:
+    """Have a closed rectification verified anew because the person does not agree, once; its days start again.
+
+    :raises ObjectionTooLate: when the days for it are over.
+    :raises OnlySoOften: when it was opened again before.
+    """
+    with loops.turn(
+        RectificationLoop.reopen, ref=ref, actor=actor, now=now, revision=revision, blanks={"why": why}
+    ) as turn:
+        row: Rectification = turn.subject
+        _refuse_late(row, now)
+        row.objection = why.strip()
+        row.resolved = None
+        turn.limits = {VERIFYING.code: rules.VERIFY_LIMIT}
+        _judge(row, Judgement.NONE)
+        messages.send(
+            kind=REOPENED,
+            to_ref=row.subject_ref,
+            now=now,
+            about=row.rating.application_ref,
+            link=f"/my/{row.rating.application_ref}/rate/",
+            places={"title": row.rating.title},
+        )
+    return row
+
+
+def _refuse_late(row: Rectification, now: datetime) -> None:
+    until = rules.object_until(row.closed_at or now, calendar.current())
+    if calendar.current().day_of(now) > until:
+        raise rules.ObjectionTooLate(until=f"{until.month}月{until.day}日")
+
+
+def _tell_closed(row: Rectification, *, said: str, now: datetime) -> None:
+    until = rules.object_until(now, calendar.current())
+    may_object = not loops.made_before(RectificationLoop.reopen, ref=row.ref)
+    messages.send(
+        kind=CLOSED if may_object else CLOSED_FOR_GOOD,
+        to_ref=row.subject_ref,
+        now=now,
+        about=row.rating.application_ref,
+        link=f"/my/{row.rating.application_ref}/rate/",
+        places={"title": row.rating.title, "said": said, "until": f"{until.month}月{until.day}日"},
+    )
 
 
 def _judge(row: Rectification, judgement: Judgement) -> None:

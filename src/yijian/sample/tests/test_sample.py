@@ -332,7 +332,61 @@ ORDER = [
 ]
 
 
+class TestWhoWorksThere:
+    """Every agency that decides has hands for what follows a decision, and never the same where the law wants two."""
+
+    @staticmethod
+    def staff() -> dict[str, list[set[str]]]:
+        found: dict[str, list[set[str]]] = {}
+        for row in yaml.safe_load((DATA / "accounts" / "01-人员.yaml").read_text(encoding="utf-8"))["人员"]:
+            found.setdefault(row["部门"], []).append(set(row["职责"]))
+        return found
+
+    @staticmethod
+    def deciding(*items: str) -> set[str]:
+        """Return the agencies that decide some of these items, or any when none is named."""
+        path = DATA / "agencies" / "04-授权.yaml"
+        rows = yaml.safe_load(path.read_text(encoding="utf-8"))["授权"]
+        return {
+            row["部门"]
+            for row in rows
+            if "决定" in row["权限"] and (not items or set(row["事项"]) & {*items, "全部", "所有"})
+        }
+
+    def test_a_poor_rating_is_verified_mended_and_called_back_by_another(self):
+        staff = self.staff()
+        for agency in sorted(self.deciding()):
+            people = staff[agency]
+            assert any("差评核实" in duties for duties in people), agency
+            menders = [n for n, duties in enumerate(people) if "差评整改" in duties]
+            callers = [n for n, duties in enumerate(people) if "差评回访" in duties]
+            assert any(mender != caller for mender in menders for caller in callers), agency
+
+    def test_acceptance_and_decision_are_in_two_hands(self):
+        staff = self.staff()
+        for agency in sorted(self.deciding()):
+            acceptors = [n for n, duties in enumerate(staff[agency]) if "受理" in duties]
+            deciders = [n for n, duties in enumerate(staff[agency]) if "审查决定" in duties]
+            assert any(a != d for a in acceptors for d in deciders), agency
+
+    @pytest.mark.parametrize("role", ["market", "fire"])
+    def test_a_promise_is_checked_and_a_revocation_decided_by_another(self, role):
+        staff = self.staff()
+        for region in ("al", "wj", "yx"):
+            people = staff[f"{region}-{role}"]
+            assert any("核查承诺" in duties for duties in people), region
+            assert sum("撤销程序" in duties for duties in people) >= 2, region
+            heads = [duties for duties in people if "延长审批" in duties]
+            assert heads, region
+            assert all("审查决定" not in duties for duties in heads), "the head approves, another decides"
+
+
 class TestNewborn:
+    def test_promises_no_more_than_its_parts_can_keep(self, city):
+        for code in ("newborn", "open-restaurant"):
+            faults = check_bundle(city.bundles[code], city.items, city.elements)
+            assert [fault.sentence for fault in faults if fault.place == "bundle.promised"] == []
+
     def test_has_no_fault_at_all(self, city):
         faults = check_bundle(city.bundles["newborn"], city.items, city.elements)
 
@@ -346,7 +400,7 @@ class TestNewborn:
         assert after["birth-registration"] == {"birth-certificate"}
         assert after["resident-insurance"] == {"birth-certificate"}
         assert after["social-card"] == {"birth-registration"}
-        assert after["vaccination-certificate"] == set()
+        assert after["vaccination-certificate"] == {"birth-certificate"}
         assert plan.promised_days <= 5
 
     def test_pays_costs_only_when_ticked(self, city):
@@ -373,3 +427,6 @@ class TestNewborn:
 
         left = {part.item: part for part in plan.left_out}
         assert "跨省通办" in left["birth-registration"].refusal
+        # No number without the register, no card without the number; 医保 and 接种证 need neither.
+        assert "单独申报" in left["social-card"].refusal
+        assert {"resident-insurance", "vaccination-certificate"} <= {part.item for part in plan.parts}

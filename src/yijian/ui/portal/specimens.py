@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from yijian.ui.vocabulary import (
     CertificateFace,
+    Changed,
     Chart,
     Check,
     FaceLine,
@@ -251,6 +252,12 @@ def specimens() -> dict[str, Any]:
         "two_faults": (
             FieldError(target="f-phone", sentence="食品安全管理员的手机号少了1位"),
             FieldError(target="f-dishes", sentence="哪些菜要做，还没选"),
+        ),
+        "changed_rows": (
+            Changed(name="标题", before="户外招牌设置审批", after="户外招牌设施设置审批"),
+            Changed(name="材料“shop-photo”的说明", after="白天拍，看得清门头"),
+            Changed(name="承诺时限", before="5", after="2"),
+            Changed(name="何时需要", after="经营面积 >= 300 and not 在商场里", new=True),
         ),
         "saving_rows": (
             Saving(label="要交的材料", value="4", unit="份", before="分开办19份"),

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from yijian.ui.rules import charts
 from yijian.ui.rules.scale import clock_boxes
 from yijian.ui.templatetags.surfaces import drawn
-from yijian.ui.vocabulary import Chart, Kpi, Light, MoveForm, RulerPart
+from yijian.ui.vocabulary import Changed, Chart, Kpi, Light, MoveForm, RulerPart
 
 
 def clock(light: str, word: str, when: str = "", total: int = 0, used: int = 0) -> dict[str, Any]:
@@ -51,6 +51,11 @@ def table(
         keys=keys,
         sticky=sticky,
     )
+
+
+def changes(changes: Iterable[Changed], label: str = "改了什么") -> dict[str, Any]:
+    """Show fields before and after, the old text struck through."""
+    return {"changes": tuple(changes), "label": label}
 
 
 def decide(content: str, text: str, label: str = "作决定") -> SafeString:

@@ -52,6 +52,7 @@ LEAVES: dict[str, Callable[..., Any]] = {
     "clock": staff.clock,
     "ruler": staff.ruler,
     "move": staff.move,
+    "changes": staff.changes,
     "kpis": staff.kpis,
     "chart": staff.chart,
     "cardlet": staff.cardlet,

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from yijian.cases.loops import CaseLoop
-from yijian.cases.models import Case, SurveyOpinion
+from yijian.cases.models import Case
 from yijian.cases.queries.casework.papers import Papers
 from yijian.cases.vocabulary import ACCEPT, DECIDE, EXTEND, Handling
 from yijian.catalogue import queries as catalogue
@@ -228,7 +228,7 @@ FORMS = {
 def _survey_fault(case: Case) -> str:
     if not case.needs_survey:
         return ""
-    opinion = SurveyOpinion.objects.filter(case=case).first()
+    opinion = getattr(case, "survey_opinion", None)
     if opinion is None or opinion.passed is None:
         return "踏勘意见还没出，出了才能准予。"
     return "" if opinion.passed else "踏勘结论是不符合，不能准予。"

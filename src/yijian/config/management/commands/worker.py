@@ -11,6 +11,9 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
+from yijian.config import telemetry
+from yijian.config.env import env
+
 log = structlog.get_logger()
 
 STALLED_AFTER = 30.0
@@ -62,5 +65,6 @@ class Command(BaseCommand):
         """Run until told to stop."""
         if not isinstance(app.connector, DjangoConnector):
             raise CommandError("后台任务没有连到数据库，请检查设置。")
+        telemetry.start(env)
         with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
             asyncio.run(work(worker_app, concurrency=options["concurrency"]))

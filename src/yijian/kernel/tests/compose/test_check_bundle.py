@@ -154,6 +154,31 @@ class TestCheckItem:
     def test_finds_what_is_wrong_with_an_item(self, changed, severity, place):
         assert (severity, place) in found(items=with_item("fire", **changed))
 
+    def test_a_slow_part_is_told_unless_it_is_promised_apart_with_all_that_waits_for_it(self):
+        items = with_item("fire", promised=Limit(amount=10))
+        waiting = with_part("signboard", after=("fire",))
+        waiting = replace(waiting, promised=Limit(amount=4))
+        promised = (Severity.WARNING, "bundle.promised")
+        assert promised in found(waiting, items)
+
+        apart = replace(waiting, parts=tuple(replace(p, own_limit=p.item == "fire") for p in waiting.parts))
+
+        assert promised not in found(apart, items)
+        assert promised in found(replace(apart, promised=Limit(amount=3)), items), "the rest still counts"
+
+    def test_what_completes_a_certificate_is_checked_like_what_fills_a_form(self):
+        assert (Severity.ERROR, "parts.fire.passes") in found(
+            with_part("fire", completed_by=(("licence-check", "colour", "area"),))
+        )
+
+    @pytest.mark.parametrize(
+        ("source", "is_fine"), [("@population.id_number", True), ("@population.x", False)]
+    )
+    def test_only_what_a_register_assigns_may_be_named(self, source, is_fine):
+        place = (Severity.ERROR, "items.fire.certificate_fields.no")
+
+        assert (place in found(items=with_item("fire", certificate_fields=(("no", source),)))) != is_fine
+
     def test_a_checked_part_says_so_in_one_sentence(self):
         bundle = replace(BUNDLE, parts=(*BUNDLE.parts, Part(item="drains")))
 

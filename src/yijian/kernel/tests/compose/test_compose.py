@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import ClassVar
 
 import pytest
 
@@ -291,3 +292,30 @@ class TestSingleItem:
             compose(bundle_of(item), {"x": item}, ELEMENTS, {"sign": False}, calendar=CALENDAR, on=MONDAY)
 
         assert refused.value.route == "不符合“挂招牌的店”这一条，现在不能这样办。请到窗口问明原来的办法。"
+
+
+class TestWithoutASource:
+    """A part that another's result fills cannot be done where that other cannot."""
+
+    ITEMS: ClassVar = {
+        **ITEMS,
+        "licence-check": replace(
+            ITEMS["licence-check"],
+            conditions=(Condition(rule="经营面积 < 10", title="很小", refusal="店太大，请到窗口办。"),),
+        ),
+    }
+
+    def plan(self, **known):
+        return compose(BUNDLE, self.ITEMS, ELEMENTS, ANSWERS, calendar=CALENDAR, on=MONDAY, known=known)
+
+    def test_it_is_left_out_with_what_it_waits_for_and_says_so(self):
+        plan = self.plan()
+
+        left = {part.item: part for part in plan.left_out}
+        assert {"licence-check", "food-licence"} <= set(left)
+        assert left["licence-check"].refusal == "店太大，请到窗口办。"
+        assert "单独申报" in left["food-licence"].refusal
+        assert "fire" in plan.items, "waiting for it alone is no need of its result"
+
+    def test_it_stays_when_what_it_needs_is_known(self):
+        assert "food-licence" in self.plan(**{"licence-no": "92590102MA0000000X"}).items

@@ -18,6 +18,7 @@ KINDS = {
     "出生日期": "date",
     "结婚日期": "date",
     "所在地": "varchar",
+    "户籍地": "varchar",
     "今天": "date",
 }
 

@@ -24,6 +24,7 @@ SCHEMA = {
     "出生日期": pl.Date,
     "结婚日期": pl.Date,
     "所在地": pl.String,
+    "户籍地": pl.String,
     "今天": pl.Date,
 }
 

@@ -18,9 +18,10 @@ SOLD = Field("经营项目", FieldType.CHOICES, options=("热食", "冷食", "�
 BORN = Field("出生日期", FieldType.DATE)
 MARRIED = Field("结婚日期", FieldType.DATE)
 PLACE = Field("所在地", FieldType.TEXT)
+HOME = Field("户籍地", FieldType.TEXT)
 TODAY_ON = date(2026, 2, 28)
 
-SHOP = Vocabulary([AREA, STAFF, HOT, PACKED, ONLINE, TRADE, SOLD, BORN, MARRIED, PLACE])
+SHOP = Vocabulary([AREA, STAFF, HOT, PACKED, ONLINE, TRADE, SOLD, BORN, MARRIED, PLACE, HOME])
 TODAY_FIELD = SHOP["今天"]
 
 _OPS = st.sampled_from(["=", "<>", "<", "<=", ">", ">="])
@@ -114,6 +115,8 @@ LEAVES = st.one_of(
     ),
     st.builds(lambda o, a, b: n.Compare(o, a, b), _OPS, DAY_TERMS, DAY_TERMS),
     st.builds(lambda o: n.Compare(o, n.Name(HOT), n.Name(PACKED)), st.sampled_from(["=", "<>"])),
+    # 母亲民族 = 父亲民族: two answers compared with each other.
+    st.builds(lambda o: n.Compare(o, n.Name(PLACE), n.Name(HOME)), st.sampled_from(["=", "<>"])),
 )
 
 
@@ -145,6 +148,7 @@ ANSWERS = {
     "出生日期": _DAYS,
     "结婚日期": _DAYS,
     "所在地": st.sampled_from(["4301", "43", "430102", "1101", "it's"]),
+    "户籍地": st.sampled_from(["4301", "43", "1101"]),
 }
 FULL = st.fixed_dictionaries(
     {**ANSWERS, "今天": st.sampled_from([TODAY_ON, date(2024, 2, 29), date(2025, 12, 31)])}
