@@ -10,7 +10,7 @@ from yijian.cases.messages import DELIVERED
 from yijian.cases.models import Application, Case
 from yijian.cases.operations.settling import hold_application
 from yijian.cases.vocabulary import Delivery, Result
-from yijian.kernel.actor import SYSTEM, Actor
+from yijian.kernel.actor import SYSTEM, Actor, because_of
 from yijian.plumbing import loops, messages
 from yijian.plumbing.connectors import gateways
 
@@ -74,7 +74,7 @@ def deliver_application(*, ref: str, actor: Actor, now: datetime, revision: int 
             )
         for case in cases:
             if case.state in (CaseLoop.granted.code, CaseLoop.refused.code):
-                with loops.turn(CaseLoop.hand_over, ref=case.ref, actor=SYSTEM, now=now):
+                with loops.turn(CaseLoop.hand_over, ref=case.ref, actor=because_of(actor), now=now):
                     pass
     return application
 
