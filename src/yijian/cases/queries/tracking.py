@@ -10,6 +10,7 @@ from yijian.cases import access
 from yijian.cases.loops import SurveyLoop
 from yijian.cases.models import Application, Case, Survey
 from yijian.cases.queries import drafting, standing, steps
+from yijian.cases.queries.asking import waiting_registers
 from yijian.certificates import queries as certificates
 from yijian.credit import queries as credit
 from yijian.credit.vocabulary import PromiseKind
@@ -59,6 +60,8 @@ class TimelinePage:
     contacts: tuple[tuple[str, str], ...]
     """Departments still at work with their telephone."""
     survey: str
+    asking: tuple[str, ...]
+    """Registers that were down when it was filed and are asked again."""
     may_act: bool
 
     @property
@@ -128,6 +131,7 @@ def timeline_page(*, ref: str, actor: Actor, now: datetime) -> TimelinePage:
         else (),
         contacts=tuple((row.short_name, row.phone) for row in agency_rows.values() if row.phone),
         survey=visit,
+        asking=waiting_registers(application),
         may_act=may_act,
     )
 
