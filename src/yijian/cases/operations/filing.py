@@ -12,13 +12,14 @@ from yijian.cases.loops import ApplicationLoop
 from yijian.cases.messages import FILED, SIGNATURE_WANTED
 from yijian.cases.models import Application, Case, GivenMaterial, Signature
 from yijian.cases.operations import letters, promising
+from yijian.cases.operations.asking_again import keep_asking
 from yijian.cases.operations.drafts import choose_delivery
 from yijian.cases.operations.settling import hold_application, release
 from yijian.cases.operations.surveys import propose_survey
 from yijian.cases.queries import drafting, signing
 from yijian.cases.vocabulary import Handling, SignMethod
 from yijian.certificates import operations as certificates
-from yijian.kernel.actor import SYSTEM, Actor, ActorKind
+from yijian.kernel.actor import Actor, ActorKind, because_of
 from yijian.kernel.compose import Plan, PlannedPart
 from yijian.kernel.definitions import PromiseMode
 from yijian.kernel.forms import Bringer, MaterialLine, Way
@@ -52,6 +53,8 @@ def sign_application(
     with transaction.atomic():
         hold_application(ref)
         application = access.application(ref, actor)
+        # What is signed must not change before it is filed: whoever saves a field now waits, and is refused after.
+        application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
         if application.state not in (ApplicationLoop.drafting.code, ApplicationLoop.signing.code):
             return application
         if delivery:
@@ -124,7 +127,7 @@ def _file(
     now: datetime,
 ) -> Application:
     today = calendar.current().day_of(now)
-    mover = actor if access.applicant_may(actor, application) else SYSTEM
+    mover = actor if access.applicant_may(actor, application) else because_of(actor)
     with loops.turn(ApplicationLoop.file, ref=application.ref, actor=mover, now=now) as turn:
         filed: Application = turn.subject
         filed.number = numbering.next_case_number(filed.region_code, today)
@@ -133,12 +136,13 @@ def _file(
         filed.promised_on = plan.promised_on
         filed.values = drafting.plain_json(drafting.check(filed, today=today).values)
         _freeze_materials(filed, lines, now=now)
-        cases = _split(filed, plan, now=now)
+        cases = _split(filed, plan, actor=actor, now=now)
         promising.sign_promises(application=filed, plan=plan, lines=lines, cases=cases, actor=actor, now=now)
         names = _agency_names(cases)
         turn.places.update(count=len(cases), agencies=names)
         turn.detail["number"] = filed.number
         letters.receipt(filed, cases, now=now)
+        keep_asking(application=filed, codes=filed.registers_down, now=now)
         messages.send(
             kind=FILED,
             to_ref=filed.subject_ref,
@@ -164,10 +168,10 @@ def _file(
         )
     for case in cases:
         if not case.after:
-            release(case_ref=case.ref, passed={}, now=now)
+            release(case_ref=case.ref, passed={}, actor=actor, now=now)
     needing = [case for case in cases if case.needs_survey]
     if needing:
-        propose_survey(application=filed, cases=needing, lead=needing[0].decide_agency, now=now)
+        propose_survey(application=filed, cases=needing, lead=needing[0].decide_agency, actor=actor, now=now)
     return filed
 
 
@@ -186,7 +190,7 @@ def _freeze_materials(application: Application, lines: "tuple[MaterialLine, ...]
         row.save()
 
 
-def _split(application: Application, plan: Plan, *, now: datetime) -> list[Case]:
+def _split(application: Application, plan: Plan, *, actor: Actor, now: datetime) -> list[Case]:
     """Make one case for each item of the plan, routed by the mandates in force today."""
     today = calendar.current().day_of(now)
     routed = []
@@ -229,7 +233,7 @@ def _split(application: Application, plan: Plan, *, now: datetime) -> list[Case]
             region_code=application.region_code,
             needs_survey=part.survey,
         )
-        with loops.opened(case, actor=SYSTEM, now=now, title="拆分办件"):
+        with loops.opened(case, actor=because_of(actor), now=now, title="拆分办件"):
             pass
         cases.append(case)
     return cases
