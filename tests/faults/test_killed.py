@@ -5,11 +5,10 @@ from django.db import connection
 
 from tests.journeys import filing
 from tests.journeys.agreeing import assert_everything_agrees
-from tests.journeys.test_restaurant import SAID, STAFF, TYPED, case_of, review, survey
+from tests.journeys.deciding import take_in
+from tests.journeys.test_restaurant import SAID, STAFF, TYPED, case_of
 from yijian.cases import operations as cases
-from yijian.cases.models import Application, Case, GivenFile, Survey
-from yijian.cases.vocabulary import Finding, Tick
-from yijian.catalogue import queries as catalogue
+from yijian.cases.models import Application, Case, GivenFile
 from yijian.certificates.models import Certificate
 from yijian.plumbing.models import ConnectorCall, FactReceipt, FactRecord, JournalEntry, SimulatedRecord
 
@@ -23,31 +22,6 @@ def prepare(city) -> Application:
     filing.fill(application, TYPED, actor=chen, now=city.now)
     filing.give_everything(application, actor=chen, now=city.now)
     return application
-
-
-def take_in(application: Application, city) -> list[str]:
-    """Accept every case that waits and survey the place; return the items that can be decided."""
-    waiting = list(
-        Case.objects.filter(application=application, state="received")
-        .order_by("position")
-        .values_list("item_code", flat=True)
-    )
-    for item in waiting:
-        case = case_of(application, item)
-        points = catalogue.item(item, case.item_version).review_points
-        cases.accept_case(
-            ref=case.ref,
-            actor=filing.acting_as(STAFF[item][0]),
-            now=city.now,
-            findings=[
-                Finding(point=point.code, tick=Tick.GOOD) for point in points if point.step == "accept"
-            ],
-        )
-    if Survey.objects.filter(application=application).exists():
-        survey(application, filing.acting_as, city.now)
-    for item in waiting:
-        review(case_of(application, item), actor=filing.acting_as(STAFF[item][1]), now=city.now)
-    return waiting
 
 
 def sign(application: Application, city) -> Application:
@@ -86,7 +60,7 @@ class TestDeciding:
     def test_a_grant_that_seals_a_certificate(self, real_city, survive, run_jobs):
         application = sign(prepare(real_city), real_city)
         run_jobs(now=real_city.now)
-        take_in(application, real_city)
+        take_in(application, now=real_city.now)
         licence = case_of(application, "food-licence")
 
         survive("grant", ref=licence.ref, username=STAFF["food-licence"][1])
@@ -109,7 +83,7 @@ class TestDeciding:
         )
         application = sign(draft, real_city)
         run_jobs(now=real_city.now)
-        for item in take_in(application, real_city):
+        for item in take_in(application, now=real_city.now):
             decider = filing.acting_as(STAFF[item][1])
             cases.grant_case(ref=case_of(application, item).ref, actor=decider, now=real_city.now)
         run_jobs(now=real_city.now)

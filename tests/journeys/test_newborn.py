@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from tests.journeys import filing
+from yijian.accounts import queries as accounts
 from yijian.bundles import queries as bundles
+from yijian.cases import access
 from yijian.cases import operations as cases
 from yijian.cases.models import Application, Case, Signature
 from yijian.cases.queries.signing import NotASigner
@@ -403,6 +405,33 @@ class TestSignatures:
         assert not Signature.objects.filter(application=application, voided_at=None).exists()
         waiting = filing.sign(application, actor=acting("zhouxiaolan"), now=now)
         assert waiting.state == "signing", "the father has to sign the new content"
+
+    def test_naming_another_mother_asks_her_and_no_longer_the_first(self, acting, now):
+        """The wrong number was typed: who was asked by mistake may not see the family's papers any more."""
+        application = draft(acting, now)
+        father, wrong, right = acting("linzhiyuan"), acting("zhouxiaolan"), acting("mahaiyan")
+        filing.sign(application, actor=father, now=now)
+        assert access.application(application.ref, wrong).state == "signing"
+
+        number = accounts.person_facts(right.subject_ref)["profile.id_number"]
+        cases.save_fields(ref=application.ref, actor=father, now=now, typed={"mother-id": number})
+
+        with pytest.raises(NotFound):
+            access.application(application.ref, wrong)
+        assert access.application(application.ref, right).ref == application.ref
+        asked = [row for row in messages.inbox(right.subject_ref) if row.about == application.ref]
+        assert [row.link for row in asked] == [f"/apply/{application.ref}/sign/"]
+        told = [row.plain for row in journal.timeline([application.ref], for_citizen=True)]
+        assert told[-1] == f"您改了要签名的人，现在等{right.name}签名。"
+
+    def test_typing_the_same_again_leaves_the_signature(self, acting, now):
+        application = draft(acting, now)
+        father = acting("linzhiyuan")
+        filing.sign(application, actor=father, now=now)
+
+        cases.save_fields(ref=application.ref, actor=father, now=now, typed={"child-name": "林语桐"})
+
+        assert Signature.objects.filter(application=application, voided_at=None).count() == 1
 
 
 ABROAD = {

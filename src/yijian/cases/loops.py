@@ -228,7 +228,7 @@ class ApplicationLoop(Loop):
     withdrawn = State("已撤回", plain="您没有继续办。", final=True)
 
     collect = Move("请其他人签名", drafting >> signing, APPLICANT, plain="您签好了名，等{names}签名。")
-    reopen = Move("改内容，重新签名", signing >> drafting, APPLICANT, plain="您改了内容，要重新签名。")
+    reopen = Move("退回草稿", signing >> drafting, APPLICANT)
     file = Move(
         "提交",
         (drafting | signing) >> filed,

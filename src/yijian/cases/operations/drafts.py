@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from yijian.cases import access, rules
 from yijian.cases.loops import ApplicationLoop
 from yijian.cases.models import Application, GivenFile, GivenMaterial, Signature
+from yijian.cases.operations.asking_signers import refresh_signers
 from yijian.cases.queries import drafting
 from yijian.cases.vocabulary import Delivery
 from yijian.kernel.actor import Actor, ActorKind
@@ -84,9 +85,9 @@ def start_draft(
                 # Two devices began at once: the other one's draft is the draft.
                 raise Conflict(what="这份草稿") from clash
         else:
-            _reopen(draft, actor, now)
             _fill(draft, plan, answers, optional_chosen, region_code, lead_agency, now)
             draft.save()
+            _void_signatures(draft, actor, now)
         _lay_out_materials(draft, plan.materials.lines)
         return draft
 
@@ -132,9 +133,10 @@ def save_fields(*, ref: str, actor: Actor, now: datetime, typed: Mapping[str, An
         draft.values = drafting.plain_json(check.values)
         if changed:
             draft.draft_revision += 1
-            _reopen(draft, actor, now)
         draft.saved_at = now
         draft.save(update_fields=["raw", "values", "draft_revision", "saved_at"])
+        if changed:
+            _void_signatures(draft, actor, now)
         return check
 
 
@@ -259,7 +261,7 @@ def choose_delivery(
         draft.saved_at = now
         draft.save(update_fields=["delivery", "recipient", "saved_at"])
         if [draft.delivery, draft.recipient] != before:
-            _reopen(draft, actor, now)
+            _void_signatures(draft, actor, now)
         return draft
 
 
@@ -308,19 +310,13 @@ def _line(application: Application, material: str) -> MaterialLine:
 def _touch(application: Application, actor: Actor, now: datetime) -> None:
     Application.objects.filter(pk=application.pk).update(saved_at=now)
     if application.state in (ApplicationLoop.drafting.code, ApplicationLoop.signing.code):
-        _reopen(application, actor, now)
+        _void_signatures(application, actor, now)
 
 
-def _reopen(draft: Application, actor: Actor, now: datetime) -> None:
-    """Void what was signed and ask nobody any more: a changed application must be signed again by everybody it names now."""
+def _void_signatures(draft: Application, actor: Actor, now: datetime) -> None:
+    """Void what was signed: a changed application must be signed again by everybody it names now."""
     Signature.objects.filter(application_id=draft.pk, voided_at__isnull=True).update(voided_at=now)
-    if draft.state != ApplicationLoop.signing.code:
-        return
-    with loops.turn(ApplicationLoop.reopen, ref=draft.ref, actor=actor, now=now) as turn:
-        turn.subject.recipient = {
-            key: value for key, value in turn.subject.recipient.items() if key != "signers"
-        }
-    draft.refresh_from_db(fields=["state", "revision", "moved_at", "recipient"])
+    refresh_signers(draft, actor=actor, now=now)
 
 
 def _lay_out_materials(draft: Application, lines: Sequence[MaterialLine]) -> None:

@@ -9,10 +9,11 @@ from yijian.agencies import queries as agencies
 from yijian.agencies.vocabulary import Power
 from yijian.cases import access, facts, rules
 from yijian.cases.loops import ApplicationLoop
-from yijian.cases.messages import FILED, SIGNATURE_WANTED
+from yijian.cases.messages import FILED
 from yijian.cases.models import Application, Case, GivenMaterial, Signature
 from yijian.cases.operations import letters, promising
 from yijian.cases.operations.asking_again import keep_asking
+from yijian.cases.operations.asking_signers import as_kept, ask_signers, refresh_signers
 from yijian.cases.operations.drafts import choose_delivery
 from yijian.cases.operations.settling import hold_application, release
 from yijian.cases.operations.surveys import propose_survey
@@ -99,22 +100,14 @@ def sign_application(
 def _collect(
     application: Application, waiting: "tuple[signing.Signer, ...]", *, actor: Actor, now: datetime
 ) -> Application:
-    signers = [{"role": signer.role, "ref": signer.ref, "name": signer.name} for signer in waiting]
     if application.state == ApplicationLoop.drafting.code:
         with loops.turn(ApplicationLoop.collect, ref=application.ref, actor=actor, now=now) as turn:
-            turn.subject.recipient = {**turn.subject.recipient, "signers": signers}
+            turn.subject.recipient = {**turn.subject.recipient, "signers": as_kept(waiting)}
             turn.places["names"] = "、".join(signer.name for signer in waiting)
         application = turn.subject
-    for signer in waiting:
-        messages.send(
-            kind=SIGNATURE_WANTED,
-            to_ref=signer.ref,
-            now=now,
-            about=application.ref,
-            link=f"/apply/{application.ref}/sign/",
-            once_key=f"sign|{application.ref}|{signer.role}|{application.draft_revision}",
-            places={"name": application.subject_name, "title": application.title},
-        )
+        ask_signers(application, waiting, now=now)
+    else:
+        refresh_signers(application, actor=actor, now=now)
     return application
 
 

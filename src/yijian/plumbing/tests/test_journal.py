@@ -118,12 +118,14 @@ class TestGuard:
         ],
     )
     def test_it_cannot_be_emptied(self, three, emptying):
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
         with (
             pytest.raises(DatabaseError, match="append-only"),
             transaction.atomic(),
             connection.cursor() as cursor,
         ):
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute(emptying)
 
         assert JournalEntry.objects.filter(pk__in=[row.pk for row in three]).count() == 3
