@@ -130,7 +130,7 @@ class TestRegisterThatDoesNotAnswer:
 
 
 class TestRegisterThatRefuses:
-    def test_the_case_is_refused_with_reason_and_way_out_and_the_rest_goes_on(self, acting, run_jobs, now):
+    def test_the_case_is_refused_with_reason_and_way_out_and_what_needs_it_ends(self, acting, run_jobs, now):
         chen = acting("chenyulan", "firm")
         application = filing.begin("open-restaurant", restaurant.SAID, actor=chen, now=now)
         filing.fill(application, restaurant.TYPED, actor=chen, now=now)
@@ -142,9 +142,9 @@ class TestRegisterThatRefuses:
         run_jobs(now=now)
 
         check = check_of(filed)
-        assert check.state == "refused"
+        assert check.result == "refused"
         assert "市场监管登记库核对不上：没有查到记录。请先到登记部门更正" in check.explanation
-        assert restaurant.case_of(filed, "food-licence").state == "received"
+        assert restaurant.case_of(filed, "food-licence").state == "lapsed"
         assert not RegisterQuestion.objects.exists(), "no is an answer"
         assert check.explanation in words(browser("chenyulan", "firm"), f"/my/{filed.ref}/")
 

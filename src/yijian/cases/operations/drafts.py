@@ -167,7 +167,7 @@ def give_file(
             digest=taken.digest,
             taken_back_at=None,
             defaults={
-                "name": name.rsplit("/", 1)[-1][:160],
+                "name": files.plain_name(name),
                 "media_type": taken.media_type,
                 "size": taken.size,
                 "pages": taken.pages,

@@ -114,7 +114,7 @@ def give_opinion(
     """
     taken = [
         {
-            "name": name.rsplit("/", 1)[-1][:80],
+            "name": files.plain_name(name, most=80),
             "digest": files.take_in(stream, name=name, accepts=("jpg", "png"), now=now).digest,
         }
         for name, stream in photos
