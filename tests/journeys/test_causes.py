@@ -77,7 +77,9 @@ class TestRevocation:
     ):
         later = now + timedelta(days=60)
         credit.lapse_promises(now=later)
-        condition = Promise.objects.get(application_ref=delivered.ref, kind="notice", state="to_check")
+        condition = Promise.objects.filter(
+            application_ref=delivered.ref, kind="notice", state="to_check"
+        ).first()
         checker = acting("wanglei")
         checker = replace(checker, duties=acting("wugang").duties, agency_code=condition.agency_code)
         credit.find_promise_false(ref=condition.ref, actor=checker, now=later, findings="没有灭火器")

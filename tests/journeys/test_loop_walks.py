@@ -108,7 +108,7 @@ def copied(row: models.Model) -> Any:
         for constraint in type(row)._meta.constraints
         if isinstance(constraint, models.UniqueConstraint)
         for name in constraint.fields
-    }
+    } - {"subject_ref", "state"}
     row = type(row)._default_manager.get(pk=row.pk)
     for column in type(row)._meta.concrete_fields:
         if column.primary_key:
@@ -117,8 +117,7 @@ def copied(row: models.Model) -> Any:
             if getattr(row, column.attname) is not None:
                 setattr(row, column.name, copied(getattr(row, column.name)))
         elif isinstance(column, models.CharField) and (column.unique or column.name in texts):
-            if column.name not in ("subject_ref", "state"):
-                setattr(row, column.attname, fresh[: column.max_length])
+            setattr(row, column.attname, fresh[: column.max_length])
     row.pk = None
     row._state.adding = True
     if not isinstance(row, LoopSubject):
