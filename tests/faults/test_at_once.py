@@ -19,7 +19,6 @@ from yijian.cases import operations as cases
 from yijian.cases.models import Application, Case, Signature
 from yijian.cases.queries import drafting, signing
 from yijian.cases.vocabulary import Finding, Tick
-from yijian.catalogue import queries as catalogue
 from yijian.certificates.models import Certificate
 from yijian.kernel.refusal import Refusal
 from yijian.openapi.models import KeptAnswer
@@ -77,11 +76,6 @@ def filed(real_city, run_jobs) -> Application:
     return found
 
 
-def good(case: Case, step: str) -> list[Finding]:
-    points = catalogue.item(case.item_code, case.item_version).review_points
-    return [Finding(point=point.code, tick=Tick.GOOD) for point in points if point.step == step]
-
-
 class TestTwoClerks:
     @pytest.mark.parametrize("stale", [True, False])
     def test_accept_one_case_once(self, real_city, filed, stale):
@@ -96,7 +90,7 @@ class TestTwoClerks:
                     actor=actor,
                     now=real_city.now,
                     revision=case.revision if stale else None,
-                    findings=good(case, "accept"),
+                    findings=filing.met(case, "accept"),
                 )
                 for actor in (first, second)
             )
@@ -112,7 +106,7 @@ class TestTwoClerks:
         take_in(filed, now=real_city.now)
         case = case_of(filed, "food-licence")
         decider = filing.acting_as(STAFF["food-licence"][1])
-        point = good(case, "decide")[0].point
+        point = filing.met(case, "decide")[0].point
 
         def grant() -> Case:
             return cases.grant_case(ref=case.ref, actor=decider, now=real_city.now, revision=case.revision)

@@ -2,10 +2,7 @@
 
 from tests.journeys import filing
 from tests.journeys.test_restaurant import STAFF, case_of, review, survey
-from yijian.cases import operations as cases
 from yijian.cases.models import Application, Case, Survey
-from yijian.cases.vocabulary import Finding, Tick
-from yijian.catalogue import queries as catalogue
 
 
 def take_in(application: Application, *, now) -> list[str]:
@@ -17,15 +14,7 @@ def take_in(application: Application, *, now) -> list[str]:
     )
     for item in waiting:
         case = case_of(application, item)
-        points = catalogue.item(item, case.item_version).review_points
-        cases.accept_case(
-            ref=case.ref,
-            actor=filing.acting_as(STAFF[item][0]),
-            now=now,
-            findings=[
-                Finding(point=point.code, tick=Tick.GOOD) for point in points if point.step == "accept"
-            ],
-        )
+        filing.accept(case, actor=filing.acting_as(STAFF[item][0]), now=now)
     if Survey.objects.filter(application=application).exists():
         survey(application, filing.acting_as, now)
     for item in waiting:
