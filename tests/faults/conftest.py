@@ -194,7 +194,7 @@ def survive(real_city) -> Callable[..., None]:
             how = "process" if number % 2 == 0 else "server"
             ended = real_city.order(act, at=point, how=how, **given)
             assert_everything_agrees()
-            if may_leave is None and ended["end"] == "done":
+            if may_leave != () and ended["end"] == "done":
                 # What an earlier try had finished was not done again, so the end came before this statement.
                 break
             assert ended["end"] == ("killed" if how == "process" else "broken"), (point, ended)

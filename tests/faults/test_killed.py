@@ -131,10 +131,11 @@ class TestWorker:
         assert case_of(application, "licence-check").state == "granted"
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT task_name, status::text, attempts, scheduled_at FROM procrastinate_jobs"
+                "SELECT task_name, args::text, status::text, attempts, lock, scheduled_at FROM procrastinate_jobs"
                 " WHERE status <> 'succeeded' AND task_name IN ('plumbing.deliver_fact', 'plumbing.call_outside')"
             )
-            assert cursor.fetchall() == []
+            left = cursor.fetchall()
+        assert left == [], left
         orders = ConnectorCall.objects.filter(connector="sms")
         assert set(orders.values_list("outcome", flat=True)) == {"answered"}
         assert SimulatedRecord.objects.filter(connector="sms").count() == orders.count()

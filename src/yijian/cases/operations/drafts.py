@@ -143,7 +143,7 @@ def save_fields(*, ref: str, actor: Actor, now: datetime, typed: Mapping[str, An
 def give_file(
     *, ref: str, material: str, stream: IO[bytes], name: str, actor: Actor, now: datetime
 ) -> GivenFile:
-    """Add one file to a material; it serves every item that needs it. The same file twice is one.
+    """Add one file to a material; it serves every item that needs it. A repeat changes nothing.
 
     :raises FileRefused: when the file is of the wrong type, too large, broken or unsafe.
     :raises OutsideTheStandard: when no item of the plan asks for such a material.
@@ -162,7 +162,7 @@ def give_file(
         given = GivenMaterial.objects.select_for_update(of=("self",)).get(
             application=application, code=material
         )
-        file, _ = GivenFile.objects.get_or_create(
+        file, is_new = GivenFile.objects.get_or_create(
             material=given,
             digest=taken.digest,
             taken_back_at=None,
@@ -175,6 +175,8 @@ def give_file(
                 "given_at": now,
             },
         )
+        if not is_new and given.state == GivenMaterial.State.GIVEN:
+            return file
         given.supply = Way.UPLOAD.value
         given.state = GivenMaterial.State.GIVEN
         given.note = ""
