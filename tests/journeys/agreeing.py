@@ -100,7 +100,7 @@ def assert_certificates_rest_on_decisions() -> None:
 
 
 def assert_nothing_told_is_lost() -> None:
-    """Every fact has for each handler a receipt or a job, every open order a job."""
+    """Every fact has for each handler a receipt or a job, every open order a job; no job without its cause."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT task_name, args FROM procrastinate_jobs")
         jobs = [
@@ -109,10 +109,14 @@ def assert_nothing_told_is_lost() -> None:
     listening = facts.handlers()
     queued = {(args["record_id"], args["handler"]) for task, args in jobs if task == "plumbing.deliver_fact"}
     heard = set(FactReceipt.objects.values_list("record_id", "handler"))
+    told = set(FactRecord.objects.values_list("pk", flat=True))
+    assert {record for record, _ in queued} <= told, "a job outlived a fact that was rolled back"
     for record in FactRecord.objects.all():
         for name in listening.get((record.kind, record.version), ()):
             assert (record.pk, name) in queued | heard, f"{record} is lost to {name}"
     calls = {args["call_id"] for task, args in jobs if task == "plumbing.call_outside"}
+    ordered = set(ConnectorCall.objects.values_list("pk", flat=True))
+    assert calls <= ordered, "a job outlived an order that was rolled back"
     for call in ConnectorCall.objects.filter(outcome=ConnectorCall.Outcome.QUEUED):
         assert call.pk in calls, f"{call} has no job"
 
