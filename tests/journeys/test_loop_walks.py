@@ -108,7 +108,7 @@ def copied(row: models.Model) -> Any:
         for constraint in type(row)._meta.constraints
         if isinstance(constraint, models.UniqueConstraint)
         for name in constraint.fields
-    } - {"subject_ref", "state"}
+    } - {"subject_ref", "state", "kind"}
     row = type(row)._default_manager.get(pk=row.pk)
     for column in type(row)._meta.concrete_fields:
         if column.primary_key:
@@ -307,7 +307,7 @@ class TestWalks:
         reached: set[str] = set()
 
         @settings(
-            max_examples=12,
+            max_examples=6,
             deadline=None,
             derandomize=True,
             database=None,
@@ -319,7 +319,7 @@ class TestWalks:
             walk = begin(binding)
             actors = actors_for(walk)
             moves = list(binding.loop.moves.values())
-            for _ in range(14):
+            for _ in range(12):
                 fitting = binding.loop.moves_from(walk.state)
                 # Half of the tries fit the state, so that walks get far; the other half is anything.
                 pool = fitting if fitting and data.draw(st.booleans()) else moves
