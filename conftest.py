@@ -14,6 +14,11 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("house")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take the folder for pictures of the pages that browser stories pass."""
+    parser.addoption("--shots", default="", help="folder for pictures of every page that the stories pass")
+
+
 def var_of(config: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the one folder of this worker."""
     if not hasattr(config, "_yijian_var"):

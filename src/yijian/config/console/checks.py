@@ -17,6 +17,8 @@ from yijian.config.console.faults import Exit, Fault
 from yijian.config.console.progress import Progress
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+STORIES = "tests/browser/stories"
+"""Journeys through real pages: they copy the laid city for themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +133,7 @@ def worlds() -> list[Stage]:
     """Return pytest's runs, one for each world that tests stand in: a database of one would disturb the next.
 
     First the empty database, then the sample city loaded once, then browsers (whose event loop lives as long as their
-    process), last the installation that is hurt on purpose.
+    process), then the stories in browsers (each in a copy of the sample city), last the installation that is hurt on purpose.
     """
     cities = city_folders()
     faults = "tests/faults"
@@ -139,7 +141,8 @@ def worlds() -> list[Stage]:
     found = [pytest("测试：规则、数据、页面", "test_empty", "-n", "2", "-m", "not browser", *empty)]
     if cities:
         found.append(pytest("测试：样例城市里的全程", "test_city", "-n", "2", "-m", "not browser", *cities))
-    found.append(pytest("测试：浏览器", "test_browser", "-n", "2", "-m", "browser"))
+    found.append(pytest("测试：浏览器", "test_browser", "-n", "2", "-m", "browser", f"--ignore={STORIES}"))
+    found.append(pytest("测试：浏览器里的故事", "test_stories", "-n", "2", STORIES))
     if (places.ROOT / faults).is_dir():
         found.append(pytest("测试：启动与故障", "test_faults", faults))
     return found
@@ -149,7 +152,8 @@ def city_folders() -> list[str]:
     """Return the folders of tests that stand in the sample city: their conftest lays it into the database."""
     files = [*places.ROOT.glob("tests/**/conftest.py"), *places.SOURCE.glob("yijian/**/tests/**/conftest.py")]
     laid = [file.parent for file in files if "django_db_setup" in file.read_text(encoding="utf-8")]
-    return sorted(str(folder.relative_to(places.ROOT)) for folder in laid)
+    found = {str(folder.relative_to(places.ROOT)) for folder in laid}
+    return sorted(found - {STORIES})
 
 
 def pytest(name: str, database: str, *arguments: str) -> Stage:
