@@ -12,6 +12,7 @@ from yijian.agencies import queries as agencies
 from yijian.agencies.vocabulary import Level, RegionRow
 from yijian.bundles.queries import matters
 from yijian.bundles.queries.matters import Matter
+from yijian.bundles.rules import NotForThisSubject
 from yijian.bundles.vocabulary import LIFE_LINE_TITLES, LifeLine, StageRow
 from yijian.catalogue import queries as catalogue
 from yijian.kernel.compose import Ask, NotEntitled, Plan
@@ -123,6 +124,7 @@ def not_entitled(
         "code": matter.code,
         "sentence": refusal.sentence,
         "basis": failed.condition.basis if failed else "",
+        "change_subject": isinstance(refusal, NotForThisSubject),
         "answered": answered(matter.code, kept),
     }
 
