@@ -1,11 +1,14 @@
 """The sample city as a story meets it: people at their devices, time that passes, background work that gets done."""
 
+import re
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from playwright.sync_api import Browser, Page, expect
+from django.db import connections
+from playwright.sync_api import Browser, Locator, Page, expect
 from procrastinate.contrib.django import app
 
 from tests.browser.stories.databases import BEGIN
@@ -13,6 +16,8 @@ from tests.browser.stories.looking import LOOKS, listen, settle
 from yijian.plumbing import clock
 from yijian.sample import PASSWORD
 from yijian.ui.forms import COOKIE
+
+Result = TypeVar("Result")
 
 
 class City:
@@ -38,13 +43,17 @@ class City:
     def later(self, *, days: float = 0, hours: float = 0) -> None:
         """Let time pass, then let the workers do what is due by the clock and whatever is queued."""
         self._passed += timedelta(days=days, hours=hours)
-        for periodic in app.periodic_registry.periodic_tasks.values():
-            periodic.task(timestamp=int(self.now.timestamp()))
+
+        def what_is_due() -> None:
+            for periodic in app.periodic_registry.periodic_tasks.values():
+                periodic.task(timestamp=int(self.now.timestamp()))
+
+        _beside(what_is_due)
         self.work()
 
     def work(self) -> int:
         """Let the workers do what is queued; return how many jobs were done."""
-        return self._run_jobs(now=self.now)
+        return _beside(lambda: self._run_jobs(now=self.now))
 
     def device(self, path: str = "/", *, width: int = 1440, look: str = "normal", **options: Any) -> Page:
         """Open an address on a device of its own, where nobody is signed in; ``look`` is one of LOOKS."""
@@ -75,7 +84,21 @@ class City:
     def close(self) -> None:
         """Close every device."""
         for page in self.pages:
-            page.context.close()
+            if not page.is_closed():
+                page.context.close()
+
+
+def _beside(work: Callable[[], Result]) -> Result:
+    """Work in a thread of its own, as a worker does: the browser's event loop runs in this one, and sealing runs one too."""
+
+    def work_and_hang_up() -> Result:
+        try:
+            return work()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        return worker.submit(work_and_hang_up).result()
 
 
 def go(page: Page, path: str) -> None:
@@ -85,14 +108,17 @@ def go(page: Page, path: str) -> None:
 
 
 def press(page: Page, name: str, *, within: str = "main") -> None:
-    """Press the button or link of exactly this name that leads to another page, and wait for it."""
-    place = page.locator(within)
-    found = place.get_by_role("button", name=name, exact=True).or_(
-        place.get_by_role("link", name=name, exact=True)
-    )
+    """Press the button or link of this name that leads to another page, and wait for it."""
     with page.expect_navigation():
-        found.first.click()
+        named(page, name, within=within).click()
     settle(page)
+
+
+def named(page: Page, name: str, *, within: str = "main") -> Locator:
+    """Return the first button or link of this name; what is read aloud behind it and its key need not be said."""
+    place = page.locator(within)
+    whole = re.compile(rf"^\s*{re.escape(name)}\s*(：.*|Ctrl Enter|F\d+)?$")
+    return place.get_by_role("button", name=whole).or_(place.get_by_role("link", name=whole)).first
 
 
 def heading(page: Page, text: str) -> None:

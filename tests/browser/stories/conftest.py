@@ -91,7 +91,7 @@ def pytest_runtest_makereport(item, call):
 def _keep_last_pages(city: City, name: str) -> None:
     folder = env.yijian_var / "stories" / "failed"
     folder.mkdir(parents=True, exist_ok=True)
-    for number, page in enumerate(city.pages, start=1):
+    for number, page in enumerate((page for page in city.pages if not page.is_closed()), start=1):
         picture = folder / f"{name}-{number}.png"
         page.screenshot(path=picture, full_page=True)
         print(f"{picture}: {page.url}: {page.title()}: {page.said}")  # noqa: T201 - shown with the failure

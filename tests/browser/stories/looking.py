@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from tests.browser.axe import faults, sideways
 from yijian.ui.forms import COOKIE
@@ -55,20 +56,21 @@ class Looker:
             return
         self.seen.add(name)
         before = page.viewport_size
-        self._in_both_widths(page, name)
+        self._look(page, name, WIDTHS)
         for look in also:
             read_in(page, look)
             page.reload()
             settle(page)
-            self._in_both_widths(page, f"{name}-{look}")
+            # What differs between looks shows on a phone first; pictures are wanted of both.
+            self._look(page, f"{name}-{look}", WIDTHS if self.folder else WIDTHS[:1])
         if also:
             read_in(page, "normal")
             page.reload()
             settle(page)
         page.set_viewport_size(before)
 
-    def _in_both_widths(self, page: Any, name: str) -> None:
-        for width in WIDTHS:
+    def _look(self, page: Any, name: str, widths: Iterable[int]) -> None:
+        for width in widths:
             page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
             settle(page)
             if self.folder:
@@ -77,6 +79,7 @@ class Looker:
             assert not sideways(page), f"{place} scrolls sideways"
             assert faults(page) == [], place
             assert page.said == [], place
+            assert dead_ends(page) == [], place
 
     def _photograph(self, page: Any, name: str, width: int) -> None:
         # A window as tall as the page: what sticks to an edge stands where it ends.
@@ -86,9 +89,20 @@ class Looker:
         page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
 
 
+def dead_ends(page: Any) -> list[str]:
+    """Return the links to a place of this page that is not there: of an error summary, say."""
+    found: list[str] = page.eval_on_selector_all(
+        'a[href^="#"]',
+        "links => links.map(link => link.getAttribute('href')).filter(href => !document.getElementById(href.slice(1)))",
+    )
+    return found
+
+
 def read_in(page: Any, look: str) -> None:
     """Choose a way of reading for the next page that is opened on this device."""
-    page.context.add_cookies([{"name": COOKIE, "value": LOOKS[look], "url": page.url}])
+    # The site's root, not the page: a cookie of a folder would stand beside the first one, not instead of it.
+    root = urljoin(page.url, "/")
+    page.context.add_cookies([{"name": COOKIE, "value": LOOKS[look], "url": root}])
 
 
 def settle(page: Any) -> None:
