@@ -179,6 +179,24 @@ def throw_away_database() -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
+@contextmanager
+def made_for_tests(shown: Progress) -> Iterator[dict[str, str]]:
+    """Make a database and a folder for one run of tests; give the variables with which a process finds them."""
+    shown.begin("测试用的数据库")
+    try:
+        with throw_away_database() as url, tempfile.TemporaryDirectory(prefix="yijian-var-") as var:
+            shown.finish(well=True)
+            around = surroundings.environment(
+                database_url=url, public_url="http://127.0.0.1:8000", settings="test"
+            )
+            around["YIJIAN_VAR"] = var
+            for name in places.KEYS:
+                around.pop(f"{name}_FILE", None)
+            yield around
+    finally:
+        shown.finish(well=False)
+
+
 def run_stage(stage: Stage, around: dict[str, str]) -> Result:
     """Run one stage, its output going straight to whoever watches."""
     print(f"\n── {stage.name} ──", flush=True)
@@ -207,21 +225,9 @@ def check(arguments: list[str]) -> int:
         if not arguments:
             with shown.step("测试用的系统工具"):
                 find_tools(shown=shown)
-        results = []
-        shown.begin("测试用的数据库")
-        try:
-            with throw_away_database() as url, tempfile.TemporaryDirectory(prefix="yijian-var-") as var:
-                shown.finish(well=True)
-                around = surroundings.environment(
-                    database_url=url, public_url="http://127.0.0.1:8000", settings="test"
-                )
-                around["YIJIAN_VAR"] = var
-                for name in places.KEYS:
-                    around.pop(f"{name}_FILE", None)
-                chosen = [pytest("测试", "test_chosen", *arguments)] if arguments else stages()
-                results = [run_stage(stage, around) for stage in chosen]
-        finally:
-            shown.finish(well=False)
+        with made_for_tests(shown) as around:
+            chosen = [pytest("测试", "test_chosen", *arguments)] if arguments else stages()
+            results = [run_stage(stage, around) for stage in chosen]
     return summary(results)
 
 
@@ -235,3 +241,22 @@ def summary(results: list[Result]) -> int:
     total = sum(result.seconds for result in results)
     print(f"{'全部通过' if not failed else '没有全部通过'}，共 {total:.0f} 秒。", flush=True)
     return int(Exit.FAILED) if failed else 0
+
+
+def shots(arguments: list[str]) -> int:
+    """Retake the pictures of every page into ``var/screenshots``; arguments choose stories as pytest's do."""
+    surroundings.make_folders()
+    shown = Progress(5)
+    folder = places.VAR / "screenshots"
+    script = places.ROOT / "tools" / "screenshots.py"
+    with up.stopping_on_signals():
+        up.install(shown, dev=True)
+        with shown.step("截图用的系统工具"):
+            find_tools(shown=shown)
+        with made_for_tests(shown) as around:
+            stage = Stage(
+                name="每一页的截图",
+                command=(str(places.PYTHON), str(script), str(folder), *arguments),
+                given=(("YIJIAN_TEST_DATABASE", "test_shots"),),
+            )
+            return summary([run_stage(stage, around)])
