@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from yijian.config.console import checks, faults, packages, places, postgres, processes, surroundings, up
 from yijian.config.console.faults import Exit, Fault
-from yijian.config.console.progress import Progress
 
 HELP = """\
 一件通：政务服务一件事，一次办
