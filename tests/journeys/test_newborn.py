@@ -10,6 +10,7 @@ from yijian.bundles import queries as bundles
 from yijian.cases import access
 from yijian.cases import operations as cases
 from yijian.cases.models import Application, Case, Signature
+from yijian.cases.queries import drafting
 from yijian.cases.queries.signing import NotASigner
 from yijian.cases.rules import NumberNotAssigned, StandardNotTicked
 from yijian.cases.vocabulary import Defect, Finding, Tick
@@ -17,6 +18,7 @@ from yijian.catalogue import queries as catalogue
 from yijian.certificates import queries as certificates
 from yijian.certificates.vocabulary import Standing
 from yijian.kernel.compose import NotEntitled
+from yijian.kernel.forms import Bringer
 from yijian.kernel.identifiers import Sex, parse_resident_id
 from yijian.kernel.refusal import NotFound
 from yijian.plumbing import calendar, clock, journal, messages
@@ -269,6 +271,16 @@ class TestParts:
         # The issue: 户口, 接种证 and 医保 all depend on the birth certificate.
         assert results["vaccination-certificate"] == "lapsed"
         assert "补办好后" in case_of(filed, "social-card").explanation
+
+
+class TestMaterials:
+    def test_a_photo_wanted_from_seven_years_on_is_not_asked_of_a_newborn(self, acting, now):
+        application = draft(acting, now)
+
+        line = drafting.line(application, "card-photo", now=now)
+
+        assert line.bringer is Bringer.NOBODY
+        assert filing.given(application).get("card-photo") != "given"
 
 
 class TestCorrection:

@@ -64,7 +64,12 @@ def answered(matter_code: str, kept: Mapping[str, Any]) -> list[AnsweredRow]:
         if element is None:
             continue
         try:
-            answer = shown(element, matters.read_answer(element, typed))
+            value = matters.read_answer(element, typed)
+            answer = (
+                agencies.region_title(str(value))
+                if element.kind is ElementKind.REGION and isinstance(value, str)
+                else shown(element, value)
+            )
         except Refusal:
             continue
         rows.append(
@@ -86,6 +91,8 @@ def question(
     options: tuple[Option, ...] = element.options
     if element.kind is ElementKind.BOOLEAN:
         options = (Option(value="是", title="是"), Option(value="否", title="不是"))
+    if element.kind is ElementKind.REGION:
+        options = tuple(Option(value=code, title=name) for code, name in agencies.regions_to_choose())
     left = (
         ""
         if revisiting
@@ -100,7 +107,7 @@ def question(
         "element": element,
         "title": element.question or f"{element.name}是？",
         "options": options,
-        "is_choice": bool(options) and element.kind is not ElementKind.CHOICES,
+        "is_choice": bool(options) and element.kind not in (ElementKind.CHOICES, ElementKind.REGION),
         "is_choices": element.kind is ElementKind.CHOICES,
         "kind": element.kind,
         "typed": typed,
