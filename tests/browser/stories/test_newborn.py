@@ -18,8 +18,8 @@ SAID: Said = {
     "has-birth-certificate": "不是",
     "mother-ethnicity": "汉族",
     "father-ethnicity": "汉族",
-    "mother-region": "望江区江畔街道",
-    "father-region": "云溪县",
+    "mother-region": "澜江省安澜市望江区江畔街道",
+    "father-region": "澜江省安澜市云溪县城关镇",
     "household-kind": "家庭户",
     "follow": "随妈妈",
     "settled-in-hospital": "是",
@@ -74,6 +74,7 @@ def fill_in_and_sign(city: City, look: Looker) -> Page:
     page = city.signed_in("linzhiyuan", width=390)
     go(page, "/things/newborn/ask/")
     answer(page, SAID)
+    press(page, "望江区")
     look(page, "plan-newborn")
     press(page, "按这个方案办")
     look(page, "form-newborn")
