@@ -45,7 +45,7 @@ TYPED: Said = {
 HANDS = {
     "出生医学证明": ("gelan", "liuxu"),
     "预防接种证": ("youjia", "zhufu"),
-    "出生登记": ("liming", "pangbo"),
+    "出生登记": ("gaomin", "tianjun"),
     "参保登记": ("baijie", "cuijian"),
     "社会保障卡": ("heli", "jinxin"),
 }
@@ -109,7 +109,7 @@ def one_correction(city: City, page: Page, look: Looker) -> str:
     case = clerk.url
     press(clerk, "一次性告知补正")
     look(clerk, "correction-notice")
-    clerk.locator("#asks-materials textarea").first.fill("没有签名，签好重新拍。")
+    clerk.get_by_label("出生医学证明签发知情告知书").fill("没有签名，签好重新拍。")
     press(clerk, "发出一次性告知书")
 
     go(page, "/my/")
