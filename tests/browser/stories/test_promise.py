@@ -91,7 +91,7 @@ def reminded_then_broken(city: City, page: Page, look: Looker) -> None:
 def told_heard_and_decided(city: City, page: Page, timeline: str, look: Looker) -> None:
     """The agency tells why, the person answers, another officer decides; whoever told may not decide."""
     leader = city.signed_in("zhengguodong")
-    casework.take_up(leader, "食品经营许可", restaurant.FIRM)
+    casework.take_up(leader, f"撤销：{PAPER}", restaurant.FIRM)
     look(leader, "revocation-opened")
     casework.make_move(
         leader, "告知", facts="考核证明到期没有补。", basis="《中华人民共和国行政许可法》第六十九条"
@@ -103,12 +103,16 @@ def told_heard_and_decided(city: City, page: Page, timeline: str, look: Looker) 
     look(page, "timeline-statement", also=("elder",))
     page.get_by_label("您的意见").fill("考试改期了。")
     press(page, "交给部门")
-    expect(page.locator("main")).to_contain_text("您说明了意见")
+    expect(page.locator("#notices")).to_be_visible()
+    expect(page.locator("#statement")).to_have_count(0)
 
     go(leader, procedure)
-    expect(leader.get_by_role("button", name="决定撤销")).to_have_count(0)
+    casework.make_move(leader, "决定撤销", why="到期没有补交。")
+    expect(leader.locator(".errors")).to_be_visible()
+    expect(leader.get_by_label("撤销的理由")).to_have_value("到期没有补交。")
+    look(leader, "revocation-same-hands")
     other = city.signed_in("liujianguo")
-    casework.take_up(other, "食品经营许可", restaurant.FIRM)
+    casework.take_up(other, f"撤销：{PAPER}", restaurant.FIRM)
     look(other, "revocation-deciding")
     casework.make_move(other, "决定撤销", why="到期没有补交。", answer="改期不是法定理由。")
     look(other, "revocation-decided")
