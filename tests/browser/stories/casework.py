@@ -44,12 +44,11 @@ def open_move(page: Page, title: str) -> None:
 def make_move(page: Page, title: str, *, reason: str = "", **typed: str) -> None:
     """Fill in the form of a move, on a case or on the page of a loop, and send it."""
     form = page.locator("form.move").filter(has=page.get_by_role("button", name=title)).last
-    if reason:
-        give(page, "reason", reason)
-    for name, value in typed.items():
-        give(page, name, value)
-    code = form.get_attribute("id")
-    press(page, title, within=f"#{code}")
+    place = f"#{form.get_attribute('id')}"
+    for name, value in {"reason": reason, **typed}.items():
+        if value:
+            give(page, name, value, within=place)
+    press(page, title, within=place)
 
 
 def accept(page: Page, title: str, person: str) -> None:

@@ -35,13 +35,13 @@ def answer(page: Page, said: Said) -> list[str]:
     return asked
 
 
-def give(page: Page, name: str, value: str | list[str]) -> None:
+def give(page: Page, name: str, value: str | list[str], *, within: str = "main") -> None:
     """Give a value to the field of this name: mark it, choose it or type it."""
-    field = page.locator(f'main [name="{name}"]')
+    field = page.locator(f'{within} [name="{name}"]')
     kind = field.first.get_attribute("type")
     if kind in ("radio", "checkbox"):
         for words in [value] if isinstance(value, str) else value:
-            page.locator("main label", has=page.locator(f'[name="{name}"]')).filter(
+            page.locator(f"{within} label", has=page.locator(f'[name="{name}"]')).filter(
                 has_text=re.compile(rf"^\s*{re.escape(words)}")
             ).first.click()
         return
