@@ -11,6 +11,7 @@ from tests.browser.stories.steps import fill, give_everything, photo
 pytestmark = pytest.mark.browser
 
 PAPER = "食品安全管理员考核证明"
+OWED = "[aria-labelledby=owed]"
 
 
 def test_a_promise_is_kept(city, look):
@@ -18,7 +19,7 @@ def test_a_promise_is_kept(city, look):
     casework.accept(city.signed_in("yangxuemei"), "食品经营许可", restaurant.FIRM)
 
     chen.reload()
-    expect(chen.locator("#owed")).to_contain_text(PAPER)
+    expect(chen.locator(OWED)).to_contain_text(PAPER)
     look(chen, "timeline-owed", also=("elder",))
     hand_in(chen, look)
 
@@ -36,7 +37,7 @@ def test_a_promise_is_kept(city, look):
     city.later(days=60)
     chen.reload()
     expect(chen.locator("main")).to_contain_text("补齐了")
-    expect(chen.locator("#owed")).not_to_contain_text(PAPER)
+    expect(chen.locator(OWED)).not_to_contain_text(PAPER)
 
 
 def test_a_broken_promise_ends_in_revocation(city, look):
@@ -60,7 +61,7 @@ def test_a_broken_promise_ends_in_revocation(city, look):
 
 def hand_in(page: Page, look: Looker) -> None:
     """Hand in the paper that was promised, from the page of progress."""
-    owed = page.locator("#owed details").filter(has_text="现在补上").first
+    owed = page.locator(f"{OWED} details").filter(has_text="现在补上").first
     owed.locator("summary").click()
     look(page, "timeline-handing-in")
     owed.locator("input[type=file]").set_input_files(photo("考核证明.jpg", shade=120))
