@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from django.core.management import call_command
 
+from tests.journeys.filing import acting_as
 from yijian.kernel.actor import Actor
-from yijian.plumbing import clock
 
 
 @pytest.fixture(scope="session")
@@ -22,14 +22,4 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture
 def acting(db) -> Callable[..., Actor]:
     """Return somebody of the sample city as an actor; ``kind`` is self, firm or staff."""
-    from yijian.accounts.models import Account
-    from yijian.accounts.queries import acting_options, resolve_actor
-
-    def as_actor(username: str, kind: str = "") -> Actor:
-        account = Account.objects.get(username=username)
-        today = clock.now().date()
-        options = acting_options(account, today)
-        key = next((option.key for option in options if option.kind.value == kind), "")
-        return resolve_actor(account, today, chosen=key)
-
-    return as_actor
+    return acting_as

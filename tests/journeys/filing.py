@@ -5,6 +5,8 @@ from typing import Any
 
 from PIL import Image
 
+from yijian.accounts.models import Account
+from yijian.accounts.queries import acting_options, resolve_actor
 from yijian.bundles import operations as bundles
 from yijian.bundles import queries
 from yijian.cases import operations as cases
@@ -16,8 +18,18 @@ from yijian.kernel.actor import Actor
 from yijian.kernel.compose import Ask
 from yijian.kernel.definitions import DataElement, ElementKind
 from yijian.kernel.forms import Bringer
+from yijian.plumbing import clock
 
 WANGJIANG = "590102000000"
+
+
+def acting_as(username: str, kind: str = "") -> Actor:
+    """Return somebody of the sample city as an actor; ``kind`` is self, firm or staff."""
+    account = Account.objects.get(username=username)
+    today = clock.now().date()
+    options = acting_options(account, today)
+    key = next((option.key for option in options if option.kind.value == kind), "")
+    return resolve_actor(account, today, chosen=key)
 
 
 def photo(shade: int = 200) -> io.BytesIO:

@@ -3,12 +3,12 @@
 import pytest
 
 from tests.journeys import test_restaurant as restaurant
+from tests.journeys.agreeing import assert_everything_agrees, assert_loops_agree
 from tests.journeys.test_promise import decide_everything
 from yijian.kernel.loop import APPLICANT, SYSTEM
 from yijian.plumbing import clock
 from yijian.plumbing.duties import duty_title
 from yijian.plumbing.loops import all_bound
-from yijian.plumbing.models import Assignment, JournalEntry, LoopClock
 from yijian.ratings import operations as ratings
 
 pytestmark = pytest.mark.django_db
@@ -39,39 +39,11 @@ def test_every_area_has_bound_its_loops():
     assert {"application", "case", "survey", "promise", "revocation", "rectification"} <= codes
 
 
-def test_stored_state_journal_clocks_and_inboxes_agree(lived):
-    seen = set()
-    for binding in all_bound():
-        for subject in binding.model._default_manager.all():
-            seen.add(binding.loop.code)
-            last = (
-                JournalEntry.objects.filter(subject_ref=subject.ref, loop=binding.loop.code)
-                .exclude(to_state="")
-                .order_by("-id")
-                .first()
-            )
-            assert last is not None, f"{subject.ref} has no journal"
-            assert subject.state == last.to_state, f"{binding.loop.code} {subject.ref}"
-            state = binding.loop.states[subject.state]
-            waiting = Assignment.objects.filter(subject_ref=subject.ref, closed_at__isnull=True)
-            running = LoopClock.objects.filter(subject_ref=subject.ref, ended_at__isnull=True)
-            assert (subject.closed_at is not None) == state.final, subject.ref
-            if state.final:
-                assert not waiting.exists(), f"{subject.ref} is over and still waits for somebody"
-                assert not running.exists(), f"{subject.ref} is over and a clock still runs"
-            elif state.waits_for not in (APPLICANT, SYSTEM):
-                assert waiting.exists(), f"{subject.ref} waits for nobody"
-                assert all(row.state == subject.state for row in waiting)
-            moves = JournalEntry.objects.filter(
-                subject_ref=subject.ref,
-                act__in=[f"{binding.loop.code}.{code}" for code in binding.loop.moves],
-            )
-            assert moves.count() == subject.revision, f"{subject.ref} moved without a journal row"
-            for row in moves:
-                move = binding.loop.moves[row.act.partition(".")[2]]
-                assert row.from_state in {source.code for source in move.arc.sources}
-                assert row.to_state == move.arc.target.code
+def test_everything_agrees_after_a_whole_life(lived):
+    seen = assert_loops_agree()
+
     assert {"application", "case", "survey", "promise", "rectification"} <= seen
+    assert_everything_agrees()
 
 
 def test_every_duty_a_loop_names_is_known():

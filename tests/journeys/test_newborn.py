@@ -5,9 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from tests.journeys import filing
+from yijian.accounts import queries as accounts
 from yijian.bundles import queries as bundles
+from yijian.cases import access
 from yijian.cases import operations as cases
 from yijian.cases.models import Application, Case, Signature
+from yijian.cases.queries import drafting
 from yijian.cases.queries.signing import NotASigner
 from yijian.cases.rules import NumberNotAssigned, StandardNotTicked
 from yijian.cases.vocabulary import Defect, Finding, Tick
@@ -15,6 +18,7 @@ from yijian.catalogue import queries as catalogue
 from yijian.certificates import queries as certificates
 from yijian.certificates.vocabulary import Standing
 from yijian.kernel.compose import NotEntitled
+from yijian.kernel.forms import Bringer
 from yijian.kernel.identifiers import Sex, parse_resident_id
 from yijian.kernel.refusal import NotFound
 from yijian.plumbing import calendar, clock, journal, messages
@@ -269,6 +273,16 @@ class TestParts:
         assert "补办好后" in case_of(filed, "social-card").explanation
 
 
+class TestMaterials:
+    def test_a_photo_wanted_from_seven_years_on_is_not_asked_of_a_newborn(self, acting, now):
+        application = draft(acting, now)
+
+        line = drafting.line(application, "card-photo", now=now)
+
+        assert line.bringer is Bringer.NOBODY
+        assert filing.given(application).get("card-photo") != "given"
+
+
 class TestCorrection:
     DEFECT = Defect(kind="material", code="birth-notice", title="告知书", what="没有签名，签好重拍")
 
@@ -403,6 +417,33 @@ class TestSignatures:
         assert not Signature.objects.filter(application=application, voided_at=None).exists()
         waiting = filing.sign(application, actor=acting("zhouxiaolan"), now=now)
         assert waiting.state == "signing", "the father has to sign the new content"
+
+    def test_naming_another_mother_asks_her_and_no_longer_the_first(self, acting, now):
+        """The wrong number was typed: who was asked by mistake may not see the family's papers any more."""
+        application = draft(acting, now)
+        father, wrong, right = acting("linzhiyuan"), acting("zhouxiaolan"), acting("mahaiyan")
+        filing.sign(application, actor=father, now=now)
+        assert access.application(application.ref, wrong).state == "signing"
+
+        number = accounts.person_facts(right.subject_ref)["profile.id_number"]
+        cases.save_fields(ref=application.ref, actor=father, now=now, typed={"mother-id": number})
+
+        with pytest.raises(NotFound):
+            access.application(application.ref, wrong)
+        assert access.application(application.ref, right).ref == application.ref
+        asked = [row for row in messages.inbox(right.subject_ref) if row.about == application.ref]
+        assert [row.link for row in asked] == [f"/apply/{application.ref}/sign/"]
+        told = [row.plain for row in journal.timeline([application.ref], for_citizen=True)]
+        assert told[-1] == f"您改了要签名的人，现在等{right.name}签名。"
+
+    def test_typing_the_same_again_leaves_the_signature(self, acting, now):
+        application = draft(acting, now)
+        father = acting("linzhiyuan")
+        filing.sign(application, actor=father, now=now)
+
+        cases.save_fields(ref=application.ref, actor=father, now=now, typed={"child-name": "林语桐"})
+
+        assert Signature.objects.filter(application=application, voided_at=None).count() == 1
 
 
 ABROAD = {

@@ -12,7 +12,7 @@ class AgenciesConfig(AppConfig):
 
     def ready(self) -> None:
         """Provide the working calendar and the sections of the exchange format."""
-        from yijian.agencies import queries, sections
+        from yijian.agencies import handlers, queries, sections  # noqa: F401 - handlers listen when loaded
         from yijian.plumbing import calendar, importing
 
         calendar.provide(queries.work_calendar)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from yijian.kernel.actor import PLATFORM, Doer
 from yijian.kernel.fact import Fact
 
 
@@ -28,8 +29,9 @@ class MandateRevoked(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarChanged(Fact):
-    """Working days of a year changed; ``about`` is ``calendar-<year>``. Stored due dates were reckoned before."""
+    """Working days of a year changed; ``about`` is ``calendar-<year>``. Open clocks are counted anew."""
 
     kind: ClassVar[str] = "agencies.calendar-changed"
 
     year: int
+    by: Doer = PLATFORM

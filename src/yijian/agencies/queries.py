@@ -19,6 +19,7 @@ from yijian.agencies.vocabulary import (
     Power,
     RegionRow,
 )
+from yijian.kernel.identifiers import PROVINCES
 from yijian.kernel.refusal import NotFound
 from yijian.kernel.workdays import CalendarUnknown, SpecialDay, WorkCalendar
 from yijian.plumbing.looking import remembered
@@ -51,12 +52,21 @@ def region_path(code: str) -> tuple[RegionRow, ...]:
 
 @remembered
 def region_title(code: str) -> str:
-    """Return a region as an address begins: 湖南省长沙市芙蓉区; an unknown code as it stands."""
+    """Return a region as an address begins: 湖南省长沙市芙蓉区; of a region not listed the province, else the code as it stands."""
     found = Region.objects.filter(code=code).values_list("path", flat=True).first()
     if found is None:
-        return code
+        return PROVINCES.get(f"{code[:2]}0000000000", code)
     names = dict(Region.objects.filter(code__in=found).values_list("code", "name"))
     return "".join(names[one] for one in found)
+
+
+def regions_to_choose() -> tuple[tuple[str, str], ...]:
+    """Return code and title of what a person may say their region is: those listed, towns at the deepest, then every other province."""
+    rows = Region.objects.exclude(level=Level.VILLAGE).order_by("code").values_list("code", "name", "path")
+    names = {code: name for code, name, _ in rows}
+    listed = [(code, "".join(names.get(one, "") for one in path)) for code, _, path in rows]
+    others = [(code, name) for code, name in PROVINCES.items() if code not in names]
+    return (*listed, *others)
 
 
 @remembered

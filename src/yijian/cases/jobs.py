@@ -4,7 +4,7 @@ from procrastinate.contrib.django import app
 
 from yijian.cases import operations
 from yijian.plumbing import clock
-from yijian.plumbing.queueing import CLOCKS_QUEUE
+from yijian.plumbing.queueing import CLOCKS_QUEUE, OUTSIDE_QUEUE
 
 
 @app.periodic(cron="7 * * * *", periodic_id="cases")
@@ -19,6 +19,15 @@ def accept_by_law(timestamp: int) -> None:
 def lapse_corrections(timestamp: int) -> None:
     """Return what was not corrected in time."""
     operations.lapse_corrections(now=clock.now())
+
+
+@app.periodic(cron="*/5 * * * *", periodic_id="cases")
+@app.task(name="cases.ask_registers_again", queue=OUTSIDE_QUEUE, queueing_lock="cases.ask_registers_again")
+def ask_registers_again(timestamp: int) -> None:
+    """Ask the registers that were down when a filing needed them."""
+    now = clock.now()
+    operations.ask_again_for_cases(now=now)
+    operations.ask_again(now=now)
 
 
 @app.periodic(cron="27 * * * *", periodic_id="cases")

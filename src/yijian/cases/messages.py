@@ -71,3 +71,10 @@ CASE_REVOKED = register_kind(
         text="“{title}”的决定被撤销，证照已注销：{why}{remedies}",
     )
 )
+PARCEL_REFUSED = register_kind(
+    MessageKind(
+        code="cases.parcel-refused",
+        title="纸质证照没寄出：{title}",
+        text="邮政没有收寄“{title}”的纸质证照。电子证照照常有效；要纸质的，请带身份证到窗口领，或者打12345改地址重寄。",
+    )
+)

@@ -53,9 +53,9 @@ class Environment(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="", case_sensitive=False, env_ignore_empty=True)
 
     database_url: str = Field(
-        "postgresql://yijian@127.0.0.1:54329/yijian",
+        "",
         description="用哪个 PostgreSQL（15 或更新）：`postgresql://用户:密码@主机:端口/库名`，特殊字符用 %XX 表示，"
-        "可加 `?sslmode=require` 等连接参数。不设时 `./yijian up` 使用 `YIJIAN_VAR` 里的内置数据库。",
+        "可加 `?sslmode=require` 等连接参数。不设时 `./yijian` 使用 `YIJIAN_VAR` 里的内置数据库；不经 `./yijian` 启动必须设。",
     )
     yijian_secret_key: str = Field(
         "",
@@ -119,11 +119,18 @@ class Environment(BaseSettings):
         description="是不是演示和培训用的平台：是，则每一页的页眉、证照、文书和验证结果都标明“样例”，免得有人当真。"
         "正式启用时设为 `false`；设了以后不再装入样例城市。",
     )
+    yijian_connectors_simulated: bool = Field(
+        True,
+        description="没有接入真实客户端的外部系统（登记库、短信、寄递等）是否由自带的模拟器应答。正式运行请设为 false："
+        "没有接入的系统会明白说没有接入，要发的留在“外部系统”里等人。",
+    )
     yijian_test_database: str = Field("test_yijian", description="测试用的数据库名，只供开发。")
 
     @field_validator("database_url")
     @classmethod
     def _is_postgres(cls, value: str) -> str:
+        if not value:
+            return value
         parts = urlsplit(value)
         if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
             raise ValueError("要写成 postgresql://用户:密码@主机:端口/库名")
@@ -228,5 +235,26 @@ WORDS = {
     "less_than_equal": "不能大于 {le}",
     "string_pattern_mismatch": "只能是 {pattern} 里的一个",
 }
+
+REQUIRED = {
+    "database_url": "没有设置，不知道用哪个数据库。请用 `./yijian manage …` 运行（它会用内置数据库），"
+    "或者写成 postgresql://用户:密码@主机:端口/库名",
+    "yijian_secret_key": "正式运行必须设置，至少 40 个字符",
+    "yijian_data_key": "正式运行必须设置，至少 40 个字符",
+}
+"""Variables that some ways of running cannot do without, and what to do when they are missing."""
+
+
+def require(*names: str) -> None:
+    """Refuse to start without some variables.
+
+    :raises WrongEnvironment: naming all that are missing.
+    """
+    missing = [name for name in names if not getattr(env, name)]
+    if missing:
+        raise WrongEnvironment(
+            "\n".join(f"  {name.upper()}（或 {name.upper()}_FILE）：{REQUIRED[name]}" for name in missing)
+        )
+
 
 env = read()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from yijian.kernel.actor import PLATFORM, Doer
 from yijian.kernel.fact import Fact
 
 
@@ -36,6 +37,7 @@ class PromiseBroken(Fact):
     case_ref: str
     subject_ref: str
     why: str
+    by: Doer = PLATFORM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,7 @@ class RevocationDecided(Fact):
     subject_ref: str
     why: str
     basis: str
+    by: Doer = PLATFORM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,4 +9,4 @@ from yijian.plumbing.facts import hears
 @hears(facts.PromiseBroken, "credit.open-revocation")
 def open_revocation(fact: facts.PromiseBroken, *, now: datetime) -> None:
     """Open the revocation procedure."""
-    operations.open_revocation(promise_ref=fact.about, why=fact.why, now=now)
+    operations.open_revocation(promise_ref=fact.about, why=fact.why, actor=fact.by.acting(), now=now)

@@ -33,7 +33,7 @@ class PromiseLoop(Loop):
     broken = State("未履行", plain="承诺没有履行，部门会按规定处理。", final=True)
     ended = State("已了结", plain="办件没有办成，这个承诺不用再履行。", final=True)
 
-    begin = Move("承诺期限起算", signed >> signed, SYSTEM, starts=(FULFIL,))
+    begin = Move("承诺期限起算", signed >> signed, SYSTEM, at_most=1, starts=(FULFIL,))
     await_check = Move("决定后待核查", signed >> to_check, SYSTEM, starts=(CHECKING,), ends=(FULFIL,))
     hand_in = Move("补交", signed >> handed_in, APPLICANT, tone="primary", plain="您补交了“{title}”。")
     accept_paper = Move(

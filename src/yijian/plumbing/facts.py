@@ -25,10 +25,17 @@ class Handler(Protocol[F_contra]):
 
 _kinds: dict[tuple[str, int], type[Fact]] = {}
 _handlers: dict[tuple[str, int], dict[str, Callable[..., None]]] = {}
+_own_transactions: set[str] = set()
 
 
-def hears(fact_class: type[F], name: str) -> Callable[[Handler[F]], Handler[F]]:
-    """Register a handler of one kind of fact under a name that never changes (``area.what-it-does``)."""
+def hears(
+    fact_class: type[F], name: str, *, own_transactions: bool = False
+) -> Callable[[Handler[F]], Handler[F]]:
+    """Register a handler of one kind of fact under a name that never changes (``area.what-it-does``).
+
+    ``own_transactions`` leaves the transactions to the handler, for one that asks outside systems: no transaction is held open
+    while somebody else thinks, and the record of a call that failed stays. Its operations must be repeatable.
+    """
 
     def register(handler: Handler[F]) -> Handler[F]:
         key = (fact_class.kind, fact_class.version)
@@ -37,6 +44,8 @@ def hears(fact_class: type[F], name: str) -> Callable[[Handler[F]], Handler[F]]:
         if name in known and known[name] is not handler:
             raise ValueError(f"two handlers of {fact_class.kind} are called {name}")
         known[name] = handler
+        if own_transactions:
+            _own_transactions.add(name)
         return handler
 
     return register
@@ -69,10 +78,19 @@ def tell(fact: Fact, *, now: datetime) -> FactRecord:
 def deliver(*, record_id: int, handler: str, now: datetime) -> bool:
     """Let one handler hear one fact; return whether it was heard now, False when it had been heard before.
 
-    Receipt and reaction are one transaction: a worker killed in between leaves neither.
+    Receipt and reaction are one transaction: a worker killed in between leaves neither. A handler with transactions of its own gets
+    its receipt afterwards: a worker killed in between lets it hear again.
     """
     record = FactRecord.objects.get(pk=record_id)
     key = (record.kind, record.version)
+    if handler in _own_transactions:
+        if FactReceipt.objects.filter(record=record, handler=handler).exists():
+            return False
+        _handlers[key][handler](read(record), now=now)
+        _, is_new = FactReceipt.objects.get_or_create(
+            record=record, handler=handler, defaults={"heard_at": now}
+        )
+        return is_new
     try:
         with transaction.atomic():
             FactReceipt.objects.create(record=record, handler=handler, heard_at=now)

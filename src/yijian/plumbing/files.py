@@ -30,10 +30,23 @@ MEDIA_TYPES = {
 
 MOST_PIXELS = 60_000_000
 MOST_PAGES = 300
+MOST_ASPECT = 30
+"""How many times longer than wide a page may be: a strip without end would be drawn without end."""
 _CHUNK = 1 << 20
 _MOST_UNPACKED = 8 << 20
 _ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia)(?![A-Za-z0-9])")
 """Names that make a PDF do something; a longer name that begins alike, or packed bytes, are not meant."""
+_STREAM = re.compile(rb"stream\r?\n(?=[\x08-\x78])")
+"""Where a packed part may begin: the first byte is that of a zlib stream."""
+_PACKED_TWICE = re.compile(rb"/(?:FlateDecode|Fl|LZWDecode|LZW)\s*/(?:FlateDecode|Fl|LZWDecode|LZW)\b")
+_MOST_PACKED = 64 << 20
+_MOST_GROWN = 128 << 20
+_MOST_GROWTH = 100
+"""A scanned page may unpack to some tens of megabytes; a bomb grows a thousandfold."""
+_SMUGGLED = re.compile(rb"<(?:script|html|iframe|svg|\?php|!doctype)[\s>/]", re.IGNORECASE)
+_ARCHIVE_END = b"PK\x05\x06"
+_ARCHIVE_TAIL = 66_000
+"""A ZIP is read from its end: its last record lies within the last 64 KiB and 22 bytes."""
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _OBJECT_STREAM = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)
 
@@ -71,7 +84,7 @@ def take_in(
     :raises FileRefused: when it is empty, too large, of another type, broken, too many pages or pixels, or active (a PDF with
         scripts or attachments).
     """
-    shown = name.rsplit("/", 1)[-1][:60] or "文件"
+    shown = plain_name(name, most=60)
     content = _read(stream, shown=shown, max_bytes=max_megabytes * 1024 * 1024, max_megabytes=max_megabytes)
     kind = _kind(content, shown=shown, accepts=accepts)
     pages = _check_pdf(content, shown=shown) if kind == "pdf" else _check_image(content, shown=shown)
@@ -87,6 +100,16 @@ def take_in(
         },
     )
     return Accepted(digest=stored.digest, size=stored.size, media_type=stored.media_type, pages=stored.pages)
+
+
+def plain_name(name: str, *, most: int = 160) -> str:
+    """Return a file's name as it may be kept and shown: no folders, no control or direction characters, its ending kept."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    plain = "".join(char for char in last if char.isprintable()).strip(" .")
+    if len(plain) > most:
+        stem, dot, ending = plain.rpartition(".")
+        plain = f"{stem[: most - len(ending) - 1]}.{ending}" if dot and len(ending) < 10 else plain[:most]
+    return plain or "文件"
 
 
 def keep_document(content: bytes, *, media_type: str, pages: int = 1, now: datetime) -> str:
@@ -181,6 +204,10 @@ def _kind(content: bytes, *, shown: str, accepts: Collection[str]) -> str:
 
 
 def _check_image(content: bytes, *, shown: str) -> int:
+    if _SMUGGLED.search(content) or _ARCHIVE_END in content[-_ARCHIVE_TAIL:] or b"%PDF-" in content[:1024]:
+        raise FileRefused(
+            name=shown, why="里面夹带了网页、程序或压缩包，不安全。请重新拍一张，或者截图后上传。"
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -190,23 +217,53 @@ def _check_image(content: bytes, *, shown: str) -> int:
             picture.load()
     except FileRefused:
         raise
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Warning) as fault:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:
+        raise FileRefused(name=shown, why="照片尺寸太大。用手机普通清晰度重拍一张就行。") from fault
+    except (OSError, SyntaxError, ValueError, Warning) as fault:
         raise FileRefused(name=shown, why="打不开，可能没传完整。请重新拍一张。") from fault
     return 1
 
 
 def _check_pdf(content: bytes, *, shown: str) -> int:
+    if _ARCHIVE_END in content[-_ARCHIVE_TAIL:]:
+        raise FileRefused(name=shown, why="里面夹带了压缩包，不安全。请打印成普通PDF，或者拍照上传。")
+    if _is_bomb(content):
+        raise FileRefused(name=shown, why="解开后大得不正常，不安全。请打印成普通PDF，或者拍照上传。")
     if any(_ACTIVE.search(_spelled_out(part)) for part in (content, *_unpacked(content))):
         raise FileRefused(name=shown, why="里面带有脚本或附件，不安全。请打印成普通PDF，或者拍照上传。")
     try:
         document = pypdfium2.PdfDocument(content)
         pages = len(document)
+        sizes = [document.get_page_size(number) for number in range(min(pages, MOST_PAGES))]
         document.close()
     except pypdfium2.PdfiumError as fault:
         raise FileRefused(name=shown, why="打不开，可能加了密码或没传完整。请去掉密码，重新上传。") from fault
     if pages > MOST_PAGES:
         raise FileRefused(name=shown, why=f"超过{MOST_PAGES}页。请只传需要的那几页。")
+    if any(min(size) < 1 or max(size) > MOST_ASPECT * min(size) for size in sizes):
+        raise FileRefused(name=shown, why="有一页的尺寸不正常。请打印成A4大小的PDF，或者拍照上传。")
     return pages
+
+
+def _is_bomb(content: bytes) -> bool:
+    """Tell whether packed parts of a PDF grow out of all proportion, or are packed twice so that nobody sees how far they grow."""
+    if _PACKED_TWICE.search(_spelled_out(content)):
+        return True
+    packed = grown = 0
+    for found in _STREAM.finditer(content):
+        unpacking = zlib.decompressobj()
+        rest = content[found.end() : found.end() + _MOST_PACKED]
+        start = len(rest)
+        try:
+            while rest and not unpacking.eof:
+                grown += len(unpacking.decompress(rest, _CHUNK))
+                rest = unpacking.unconsumed_tail
+                if grown > _MOST_GROWN and grown > _MOST_GROWTH * (packed + start - len(rest)):
+                    return True
+        except zlib.error:
+            continue
+        packed += start - len(rest)
+    return False
 
 
 def _spelled_out(content: bytes) -> bytes:

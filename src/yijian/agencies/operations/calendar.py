@@ -9,7 +9,7 @@ from django.db import transaction
 from yijian.agencies.access import require_manager
 from yijian.agencies.facts import CalendarChanged
 from yijian.agencies.models import CalendarDay, CalendarYear
-from yijian.kernel.actor import Actor
+from yijian.kernel.actor import Actor, Doer
 from yijian.kernel.refusal import Refusal
 from yijian.kernel.workdays import SATURDAY, SpecialDay
 from yijian.plumbing import facts, journal, locks
@@ -43,7 +43,7 @@ def record_calendar_year(
     """Record a whole year: its holidays and worked weekends; return whether anything changed.
 
     Days that only repeat what their weekday says are kept when they bear a name. A provisional year is an estimate until the
-    notice of the State Council is out. Due dates stored before are not moved.
+    notice of the State Council is out. Open clocks that reach into the year are counted anew by a job.
     Tells the house: CalendarChanged, when something changed.
 
     :raises YearGap: when the year does not adjoin those recorded.
@@ -82,7 +82,7 @@ def record_calendar_year(
         now=now,
         detail={"days": len(wanted), "provisional": is_provisional},
     )
-    facts.tell(CalendarChanged(about=f"calendar-{year}", year=year), now=now)
+    facts.tell(CalendarChanged(about=f"calendar-{year}", year=year, by=Doer.of(actor)), now=now)
     return True
 
 
@@ -120,7 +120,7 @@ def set_calendar_day(*, day: date, is_working: bool, name: str, actor: Actor, no
         now=now,
         detail={"day": day.isoformat(), "working": is_working, "name": name},
     )
-    facts.tell(CalendarChanged(about=f"calendar-{day.year}", year=day.year), now=now)
+    facts.tell(CalendarChanged(about=f"calendar-{day.year}", year=day.year, by=Doer.of(actor)), now=now)
     return True
 
 

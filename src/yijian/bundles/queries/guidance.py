@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from yijian.accounts import queries as accounts
+from yijian.agencies import queries as agencies
 from yijian.bundles.queries import matters
 from yijian.bundles.queries.matters import Matter
 from yijian.bundles.rules import NotForThisSubject
@@ -61,7 +62,12 @@ def answered(matter_code: str, kept: Mapping[str, Any]) -> list[AnsweredRow]:
         if element is None:
             continue
         try:
-            answer = shown(element, matters.read_answer(element, typed))
+            value = matters.read_answer(element, typed)
+            answer = (
+                agencies.region_title(str(value))
+                if element.kind is ElementKind.REGION and isinstance(value, str)
+                else shown(element, value)
+            )
         except Refusal:
             continue
         rows.append(
@@ -83,6 +89,8 @@ def question(
     options: tuple[Option, ...] = element.options
     if element.kind is ElementKind.BOOLEAN:
         options = (Option(value="是", title="是"), Option(value="否", title="不是"))
+    if element.kind is ElementKind.REGION:
+        options = tuple(Option(value=code, title=name) for code, name in agencies.regions_to_choose())
     left = (
         ""
         if revisiting
@@ -97,7 +105,7 @@ def question(
         "element": element,
         "title": element.question or f"{element.name}是？",
         "options": options,
-        "is_choice": bool(options) and element.kind is not ElementKind.CHOICES,
+        "is_choice": bool(options) and element.kind not in (ElementKind.CHOICES, ElementKind.REGION),
         "is_choices": element.kind is ElementKind.CHOICES,
         "kind": element.kind,
         "typed": typed,
@@ -165,5 +173,5 @@ def not_entitled(
         "sentence": refusal.sentence,
         "basis": failed.condition.basis if failed else "",
         "answered": answered(matter.code, kept),
-        "instead_url": reverse("accounts:acting") if isinstance(refusal, NotForThisSubject) else "",
+        "change_subject": isinstance(refusal, NotForThisSubject),
     }

@@ -9,6 +9,7 @@ from yijian.cases.models.applications import (
     SignCode,
 )
 from yijian.cases.models.cases import Case, CorrectionNotice, ReviewTick
+from yijian.cases.models.questions import RegisterQuestion
 from yijian.cases.models.surveys import Survey, SurveyOpinion
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "FollowAttempt",
     "GivenFile",
     "GivenMaterial",
+    "RegisterQuestion",
     "ReviewTick",
     "SignCode",
     "Signature",

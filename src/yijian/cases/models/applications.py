@@ -44,7 +44,7 @@ class Application(LoopSubject):
     registers_answered = models.JSONField(default=list)
     """Codes of the registers that confirmed what they are asked for."""
     registers_down = models.JSONField(default=list)
-    """Titles of the registers that did not answer when they were asked last."""
+    """Codes of the registers that did not answer when they were asked last."""
     receipt_digest = models.CharField(max_length=64, blank=True)
     once_key = models.CharField(max_length=80, unique=True)
 

@@ -8,9 +8,10 @@ from yijian.cases.operations.acceptance import (
     decline_case,
     lapse_corrections,
 )
-from yijian.cases.operations.checking import check_by_register
+from yijian.cases.operations.asking_again import ask_again
+from yijian.cases.operations.checking import ask_again_for_cases, check_by_register
 from yijian.cases.operations.decision import grant_case, refuse_case
-from yijian.cases.operations.delivery import deliver_application, deliver_if_electronic
+from yijian.cases.operations.delivery import deliver_application, deliver_if_electronic, note_parcel
 from yijian.cases.operations.drafts import (
     Applicant,
     choose_delivery,
@@ -39,6 +40,8 @@ __all__ = [
     "accept_case",
     "answer_correction",
     "arrange_survey",
+    "ask_again",
+    "ask_again_for_cases",
     "ask_for_correction",
     "ask_registers",
     "check_by_register",
@@ -56,6 +59,7 @@ __all__ = [
     "hand_in_promised",
     "lapse_corrections",
     "note_failed_attempt",
+    "note_parcel",
     "prefill",
     "promise_material",
     "read_messages",

@@ -66,7 +66,7 @@ def _take_in(turn: Turn[Case], *, by_law: bool) -> None:
     }
     turn.places["agency"] = agencies.agency(case.accept_agency).short_name
     letters.acceptance(case, now=turn.now)
-    credit.start_promises(case_ref=case.ref, now=turn.now)
+    credit.start_promises(case_ref=case.ref, actor=turn.actor, now=turn.now)
     messages.send(
         kind=CASE_ACCEPTED,
         to_ref=case.subject_ref,
@@ -225,7 +225,7 @@ def lapse_corrections(*, now: datetime, most: int = 500) -> int:
             with loops.turn(CaseLoop.correction_lapsed, ref=ref, actor=SYSTEM, now=now) as turn:
                 turn.subject.result = Result.LAPSED.value
                 turn.subject.explanation = "到期没有补正。"
-            settle_if_done(application_ref=application.ref, now=now)
+            settle_if_done(application_ref=application.ref, actor=SYSTEM, now=now)
         lapsed += 1
     return lapsed
 
@@ -274,7 +274,7 @@ def decline_case(
                     "agency": actor.agency_name,
                 },
             )
-        settle_if_done(application_ref=turn.subject.application.ref, now=now)
+        settle_if_done(application_ref=turn.subject.application.ref, actor=actor, now=now)
     return _case(turn)
 
 

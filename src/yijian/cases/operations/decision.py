@@ -54,7 +54,7 @@ def grant_case(
             _decide(turn, item, Result.GRANTED)
             if item.certificate_kind:
                 issuing.issue(turn, item, assigned=assigned)
-            credit.start_check(case_ref=case.ref, now=now)
+            credit.start_check(case_ref=case.ref, actor=actor, now=now)
             messages.send(
                 kind=CASE_GRANTED,
                 to_ref=case.subject_ref,
@@ -70,7 +70,7 @@ def grant_case(
             _tell_decided(turn)
         pass_on(case=case)
         issuing.complete(granted=case, actor=actor, now=now)
-        settle_if_done(application_ref=case.application.ref, now=now)
+        settle_if_done(application_ref=case.application.ref, actor=actor, now=now)
     return case
 
 
@@ -114,7 +114,7 @@ def refuse_case(
                 },
             )
             _tell_decided(turn)
-        settle_if_done(application_ref=case.application.ref, now=now)
+        settle_if_done(application_ref=case.application.ref, actor=actor, now=now)
     return case
 
 

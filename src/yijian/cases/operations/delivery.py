@@ -6,12 +6,12 @@ from django.db import transaction
 
 from yijian.cases import facts, rules
 from yijian.cases.loops import ApplicationLoop, CaseLoop
-from yijian.cases.messages import DELIVERED
+from yijian.cases.messages import DELIVERED, PARCEL_REFUSED
 from yijian.cases.models import Application, Case
 from yijian.cases.operations.settling import hold_application
 from yijian.cases.vocabulary import Delivery, Result
-from yijian.kernel.actor import SYSTEM, Actor
-from yijian.plumbing import loops, messages
+from yijian.kernel.actor import SYSTEM, Actor, because_of
+from yijian.plumbing import journal, loops, messages
 from yijian.plumbing.connectors import gateways
 
 _HOW = {
@@ -74,9 +74,46 @@ def deliver_application(*, ref: str, actor: Actor, now: datetime, revision: int 
             )
         for case in cases:
             if case.state in (CaseLoop.granted.code, CaseLoop.refused.code):
-                with loops.turn(CaseLoop.hand_over, ref=case.ref, actor=SYSTEM, now=now):
+                with loops.turn(CaseLoop.hand_over, ref=case.ref, actor=because_of(actor), now=now):
                     pass
     return application
+
+
+def note_parcel(*, ref: str, waybill: str, now: datetime) -> None:
+    """Note what became of the parcel that was ordered with a delivery: its number, or that the post did not take it (empty).
+
+    Runs in the transaction that records the answer. A repeat changes nothing, nor does a parcel of
+    somebody else.
+    """
+    application = Application.objects.select_for_update(of=("self",)).filter(ref=ref).first()
+    if application is None or (waybill and application.waybill == waybill):
+        return
+    if waybill:
+        application.waybill = waybill
+        application.save(update_fields=["waybill"])
+    else:
+        messages.send(
+            kind=PARCEL_REFUSED,
+            to_ref=application.subject_ref,
+            now=now,
+            about=application.ref,
+            link=f"/my/{application.ref}/",
+            once_key=f"parcel-refused|{application.ref}",
+            places={"title": application.title},
+        )
+    journal.write(
+        act="application.parcel",
+        title=f"邮政收寄，邮件号{waybill}" if waybill else "邮政没有收寄",
+        plain=f"纸质证照寄出了，邮件号{waybill}。"
+        if waybill
+        else "纸质证照没寄出：邮政没有收寄。要纸质的，请带身份证到窗口领。",
+        loop=ApplicationLoop.code,
+        subject_ref=application.ref,
+        actor=SYSTEM,
+        now=now,
+        detail={"waybill": waybill},
+        about=[application.subject_ref],
+    )
 
 
 def deliver_if_electronic(*, ref: str, now: datetime) -> Application | None:

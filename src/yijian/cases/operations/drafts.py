@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from yijian.cases import access, rules
 from yijian.cases.loops import ApplicationLoop
 from yijian.cases.models import Application, GivenFile, GivenMaterial, Signature
+from yijian.cases.operations.asking_signers import refresh_signers
 from yijian.cases.queries import drafting
 from yijian.cases.vocabulary import Delivery
 from yijian.kernel.actor import Actor, ActorKind
@@ -84,9 +85,9 @@ def start_draft(
                 # Two devices began at once: the other one's draft is the draft.
                 raise Conflict(what="这份草稿") from clash
         else:
-            _void_signatures(draft, now)
             _fill(draft, plan, answers, optional_chosen, region_code, lead_agency, now)
             draft.save()
+            _void_signatures(draft, actor, now)
         _lay_out_materials(draft, plan.materials.lines)
         return draft
 
@@ -116,27 +117,33 @@ def _fill(
 def save_fields(*, ref: str, actor: Actor, now: datetime, typed: Mapping[str, Any]) -> FormCheck:
     """Save what was just typed, right or wrong, and return how the whole form stands now.
 
-    Only the given fields change: two devices editing different fields do not undo each other.
+    Only the given fields change: two devices editing different fields do not undo each other. Typing the same again changes nothing
+    and leaves signatures standing.
     """
     with transaction.atomic():
         draft = _draft(ref, actor)
         known = drafting.field_keys(draft)
-        changed = {key: value for key, value in drafting.plain_json(typed).items() if key in known}
+        changed = {
+            key: value
+            for key, value in drafting.plain_json(typed).items()
+            if key in known and (key not in draft.raw or draft.raw[key] != value)
+        }
         draft.raw = {**draft.raw, **changed}
         check = drafting.check(draft, today=now.date())
         draft.values = drafting.plain_json(check.values)
         if changed:
             draft.draft_revision += 1
-            _void_signatures(draft, now)
         draft.saved_at = now
         draft.save(update_fields=["raw", "values", "draft_revision", "saved_at"])
+        if changed:
+            _void_signatures(draft, actor, now)
         return check
 
 
 def give_file(
     *, ref: str, material: str, stream: IO[bytes], name: str, actor: Actor, now: datetime
 ) -> GivenFile:
-    """Add one file to a material; it serves every item that needs it. The same file twice is one.
+    """Add one file to a material; it serves every item that needs it. A repeat changes nothing.
 
     :raises FileRefused: when the file is of the wrong type, too large, broken or unsafe.
     :raises OutsideTheStandard: when no item of the plan asks for such a material.
@@ -151,16 +158,16 @@ def give_file(
         now=now,
     )
     with transaction.atomic():
-        _changeable(ref, actor, material)
+        application = _changeable(ref, actor, material)
         given = GivenMaterial.objects.select_for_update(of=("self",)).get(
             application=application, code=material
         )
-        file, _ = GivenFile.objects.get_or_create(
+        file, is_new = GivenFile.objects.get_or_create(
             material=given,
             digest=taken.digest,
             taken_back_at=None,
             defaults={
-                "name": name.rsplit("/", 1)[-1][:160],
+                "name": files.plain_name(name),
                 "media_type": taken.media_type,
                 "size": taken.size,
                 "pages": taken.pages,
@@ -168,12 +175,14 @@ def give_file(
                 "given_at": now,
             },
         )
+        if not is_new and given.state == GivenMaterial.State.GIVEN:
+            return file
         given.supply = Way.UPLOAD.value
         given.state = GivenMaterial.State.GIVEN
         given.note = ""
         given.given_at = now
         given.save()
-        _touch(application, now)
+        _touch(application, actor, now)
         journal.write(
             act="application.give-file",
             title=f"交材料：{given.title}",
@@ -197,14 +206,14 @@ def take_back_file(*, ref: str, file_id: int, actor: Actor, now: datetime) -> No
         )
         if file is None:
             raise NotFound(what="这份文件")
-        _changeable(ref, actor, file.material.code)
+        application = _changeable(ref, actor, file.material.code)
         file.taken_back_at = now
         file.save(update_fields=["taken_back_at"])
         if not file.material.files.filter(taken_back_at__isnull=True).exists():
             file.material.state = GivenMaterial.State.MISSING
             file.material.supply = ""
             file.material.save(update_fields=["state", "supply"])
-        _touch(application, now)
+        _touch(application, actor, now)
 
 
 def promise_material(*, ref: str, material: str, wanted: bool, actor: Actor, now: datetime) -> GivenMaterial:
@@ -227,7 +236,7 @@ def promise_material(*, ref: str, material: str, wanted: bool, actor: Actor, now
         elif given.state == GivenMaterial.State.PROMISED:
             given.supply, given.state = "", GivenMaterial.State.MISSING
         given.save(update_fields=["supply", "state"])
-        _touch(draft, now)
+        _touch(draft, actor, now)
         return given
 
 
@@ -251,10 +260,10 @@ def choose_delivery(
         before = [draft.delivery, draft.recipient]
         draft.delivery = chosen.value
         draft.recipient = {**draft.recipient, **kept}
-        if [draft.delivery, draft.recipient] != before:
-            _void_signatures(draft, now)
         draft.saved_at = now
         draft.save(update_fields=["delivery", "recipient", "saved_at"])
+        if [draft.delivery, draft.recipient] != before:
+            _void_signatures(draft, actor, now)
         return draft
 
 
@@ -300,15 +309,16 @@ def _line(application: Application, material: str) -> MaterialLine:
     raise rules.OutsideTheStandard(what=material)
 
 
-def _touch(application: Application, now: datetime) -> None:
+def _touch(application: Application, actor: Actor, now: datetime) -> None:
     Application.objects.filter(pk=application.pk).update(saved_at=now)
     if application.state in (ApplicationLoop.drafting.code, ApplicationLoop.signing.code):
-        _void_signatures(application, now)
+        _void_signatures(application, actor, now)
 
 
-def _void_signatures(draft: Application, now: datetime) -> None:
-    """Void what was signed: a changed application must be signed again by everybody."""
+def _void_signatures(draft: Application, actor: Actor, now: datetime) -> None:
+    """Void what was signed: a changed application must be signed again by everybody it names now."""
     Signature.objects.filter(application_id=draft.pk, voided_at__isnull=True).update(voided_at=now)
+    refresh_signers(draft, actor=actor, now=now)
 
 
 def _lay_out_materials(draft: Application, lines: Sequence[MaterialLine]) -> None:

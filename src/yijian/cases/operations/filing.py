@@ -9,16 +9,18 @@ from yijian.agencies import queries as agencies
 from yijian.agencies.vocabulary import Power
 from yijian.cases import access, facts, rules
 from yijian.cases.loops import ApplicationLoop
-from yijian.cases.messages import FILED, SIGNATURE_WANTED
+from yijian.cases.messages import FILED
 from yijian.cases.models import Application, Case, GivenMaterial, Signature
 from yijian.cases.operations import letters, promising
+from yijian.cases.operations.asking_again import keep_asking
+from yijian.cases.operations.asking_signers import as_kept, ask_signers, refresh_signers
 from yijian.cases.operations.drafts import choose_delivery
 from yijian.cases.operations.settling import hold_application, release
 from yijian.cases.operations.surveys import propose_survey
 from yijian.cases.queries import drafting, signing
 from yijian.cases.vocabulary import Handling, SignMethod
 from yijian.certificates import operations as certificates
-from yijian.kernel.actor import SYSTEM, Actor, ActorKind
+from yijian.kernel.actor import Actor, ActorKind, because_of
 from yijian.kernel.compose import Plan, PlannedPart
 from yijian.kernel.definitions import PromiseMode
 from yijian.kernel.forms import Bringer, MaterialLine, Way
@@ -52,6 +54,8 @@ def sign_application(
     with transaction.atomic():
         hold_application(ref)
         application = access.application(ref, actor)
+        # What is signed must not change before it is filed: whoever saves a field now waits, and is refused after.
+        application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
         if application.state not in (ApplicationLoop.drafting.code, ApplicationLoop.signing.code):
             return application
         if delivery:
@@ -96,22 +100,14 @@ def sign_application(
 def _collect(
     application: Application, waiting: "tuple[signing.Signer, ...]", *, actor: Actor, now: datetime
 ) -> Application:
-    signers = [{"role": signer.role, "ref": signer.ref, "name": signer.name} for signer in waiting]
     if application.state == ApplicationLoop.drafting.code:
         with loops.turn(ApplicationLoop.collect, ref=application.ref, actor=actor, now=now) as turn:
-            turn.subject.recipient = {**turn.subject.recipient, "signers": signers}
+            turn.subject.recipient = {**turn.subject.recipient, "signers": as_kept(waiting)}
             turn.places["names"] = "、".join(signer.name for signer in waiting)
         application = turn.subject
-    for signer in waiting:
-        messages.send(
-            kind=SIGNATURE_WANTED,
-            to_ref=signer.ref,
-            now=now,
-            about=application.ref,
-            link=f"/apply/{application.ref}/sign/",
-            once_key=f"sign|{application.ref}|{signer.role}|{application.draft_revision}",
-            places={"name": application.subject_name, "title": application.title},
-        )
+        ask_signers(application, waiting, now=now)
+    else:
+        refresh_signers(application, actor=actor, now=now)
     return application
 
 
@@ -124,7 +120,7 @@ def _file(
     now: datetime,
 ) -> Application:
     today = calendar.current().day_of(now)
-    mover = actor if access.applicant_may(actor, application) else SYSTEM
+    mover = actor if access.applicant_may(actor, application) else because_of(actor)
     with loops.turn(ApplicationLoop.file, ref=application.ref, actor=mover, now=now) as turn:
         filed: Application = turn.subject
         filed.number = numbering.next_case_number(filed.region_code, today)
@@ -133,12 +129,13 @@ def _file(
         filed.promised_on = plan.promised_on
         filed.values = drafting.plain_json(drafting.check(filed, today=today).values)
         _freeze_materials(filed, lines, now=now)
-        cases = _split(filed, plan, now=now)
+        cases = _split(filed, plan, actor=actor, now=now)
         promising.sign_promises(application=filed, plan=plan, lines=lines, cases=cases, actor=actor, now=now)
         names = _agency_names(cases)
         turn.places.update(count=len(cases), agencies=names)
         turn.detail["number"] = filed.number
         letters.receipt(filed, cases, now=now)
+        keep_asking(application=filed, codes=filed.registers_down, now=now)
         messages.send(
             kind=FILED,
             to_ref=filed.subject_ref,
@@ -164,10 +161,10 @@ def _file(
         )
     for case in cases:
         if not case.after:
-            release(case_ref=case.ref, passed={}, now=now)
+            release(case_ref=case.ref, passed={}, actor=actor, now=now)
     needing = [case for case in cases if case.needs_survey]
     if needing:
-        propose_survey(application=filed, cases=needing, lead=needing[0].decide_agency, now=now)
+        propose_survey(application=filed, cases=needing, lead=needing[0].decide_agency, actor=actor, now=now)
     return filed
 
 
@@ -186,7 +183,7 @@ def _freeze_materials(application: Application, lines: "tuple[MaterialLine, ...]
         row.save()
 
 
-def _split(application: Application, plan: Plan, *, now: datetime) -> list[Case]:
+def _split(application: Application, plan: Plan, *, actor: Actor, now: datetime) -> list[Case]:
     """Make one case for each item of the plan, routed by the mandates in force today."""
     today = calendar.current().day_of(now)
     routed = []
@@ -229,7 +226,7 @@ def _split(application: Application, plan: Plan, *, now: datetime) -> list[Case]
             region_code=application.region_code,
             needs_survey=part.survey,
         )
-        with loops.opened(case, actor=SYSTEM, now=now, title="拆分办件"):
+        with loops.opened(case, actor=because_of(actor), now=now, title="拆分办件"):
             pass
         cases.append(case)
     return cases

@@ -69,7 +69,7 @@ def complete(*, granted: Case, actor: Actor, now: datetime) -> None:
         case.save(update_fields=["certificate_mark", "certificate_fields"])
 
 
-def cancel(case: Case, *, reason: str, now: datetime) -> None:
+def cancel(case: Case, *, reason: str, actor: Actor, now: datetime) -> None:
     """Cancel the certificate of a revoked case; none is fine."""
     if case.certificate_mark:
         certificates.revoke_certificate(
@@ -77,6 +77,7 @@ def cancel(case: Case, *, reason: str, now: datetime) -> None:
             reason=reason,
             basis=case.basis,
             case_ref=case.ref,
+            actor=actor,
             now=now,
         )
 

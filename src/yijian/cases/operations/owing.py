@@ -44,7 +44,7 @@ def hand_in_promised(
         taken.append(
             {
                 "digest": accepted.digest,
-                "name": name.rsplit("/", 1)[-1][:160],
+                "name": files.plain_name(name),
                 "size": accepted.size,
                 "media_type": accepted.media_type,
                 "pages": accepted.pages,

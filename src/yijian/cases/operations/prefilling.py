@@ -34,7 +34,8 @@ def prefill(*, ref: str, actor: Actor, now: datetime) -> int:
     simply asked, and asking again later fills what is still empty. A value that its element refuses is asked instead of believed.
     """
     draft = access.application(ref, actor)
-    if draft.state not in (ApplicationLoop.drafting.code, ApplicationLoop.signing.code):
+    if draft.state != ApplicationLoop.drafting.code:
+        # What somebody has signed is not filled in behind their back.
         return 0
     source = _Sources(draft, actor, now)
     found = source.fill()
@@ -135,9 +136,9 @@ class _Sources:
                     now=self.now,
                     about=self.draft.ref,
                 )
-            except Unavailable as outage:
+            except Unavailable:
                 log.info("register.down", register=register, draft=self.draft.ref)
-                self.down.append(str(outage.places["system"]))
+                self.down.append(register)
         return self.answers[register, key]
 
 

@@ -16,7 +16,7 @@ log = structlog.get_logger()
 
 
 def ask_registers(*, ref: str, now: datetime) -> tuple[str, ...]:
-    """Ask every register that a draft's materials name and keep which of them confirmed; return the titles of those that are down.
+    """Ask every register that a draft's materials name and keep which of them confirmed; return the codes of those that are down.
 
     A register that is down holds nobody up: the paper is simply asked for. Asked outside any transaction; asking again is harmless.
     """
@@ -33,9 +33,9 @@ def ask_registers(*, ref: str, now: datetime) -> tuple[str, ...]:
             found = registers.look_up(
                 register, request={registers.KEY_FIELDS[register]: key}, now=now, about=draft.ref
             )
-        except Unavailable as outage:
+        except Unavailable:
             log.info("register.down", register=register, draft=draft.ref)
-            down.append(str(outage.places["system"]))
+            down.append(register)
             continue
         if found is not None:
             answered.append(register)

@@ -11,14 +11,14 @@ from yijian.cases.models import Case
 from yijian.cases.operations import issuing
 from yijian.cases.operations.settling import hold_application, settle_if_done
 from yijian.cases.vocabulary import Result
-from yijian.kernel.actor import SYSTEM, Actor
+from yijian.kernel.actor import Actor, because_of
 from yijian.plumbing import loops, messages
 
 
-def revoke_case(*, ref: str, now: datetime, why: str, basis: str) -> Case | None:
+def revoke_case(*, ref: str, actor: Actor, now: datetime, why: str, basis: str) -> Case | None:
     """Revoke a granted case and cancel its certificate, after the revocation procedure has decided so.
 
-    A case taken in on a broken promise and not decided yet loses its acceptance. A case revoked before is left alone and None returned (the deciding fact may be heard twice). Tells the house: CaseRevoked.
+    ``actor`` is whoever decided the procedure; the journal names them for all that follows. A case taken in on a broken promise and not decided yet loses its acceptance. A case revoked before is left alone and None returned (the deciding fact may be heard twice). Tells the house: CaseRevoked.
     """
     with transaction.atomic():
         known = Case.objects.select_related("application").get(ref=ref)
@@ -26,7 +26,7 @@ def revoke_case(*, ref: str, now: datetime, why: str, basis: str) -> Case | None
         sources = [state.code for state in CaseLoop.revoke.arc.sources]
         if not Case.objects.filter(ref=ref, state__in=sources).exclude(result=Result.REFUSED.value).exists():
             return None
-        with loops.turn(CaseLoop.revoke, ref=ref, actor=SYSTEM, now=now) as turn:
+        with loops.turn(CaseLoop.revoke, ref=ref, actor=because_of(actor), now=now) as turn:
             case: Case = turn.subject
             turn.places["what"] = (
                 "的决定和证照" if case.certificate_mark else "的决定" if case.decided_at else "的受理"
@@ -36,7 +36,7 @@ def revoke_case(*, ref: str, now: datetime, why: str, basis: str) -> Case | None
             case.basis = basis
             case.remedies = rules.REMEDIES
             turn.places["why"] = why
-            issuing.cancel(case, reason=why, now=now)
+            issuing.cancel(case, reason=why, actor=actor, now=now)
             messages.send(
                 kind=CASE_REVOKED,
                 to_ref=case.subject_ref,
@@ -55,7 +55,7 @@ def revoke_case(*, ref: str, now: datetime, why: str, basis: str) -> Case | None
                     agency_code=case.decide_agency,
                 )
             )
-        settle_if_done(application_ref=case.application.ref, now=now)
+        settle_if_done(application_ref=case.application.ref, actor=actor, now=now)
     return case
 
 
@@ -69,5 +69,5 @@ def withdraw_case(*, ref: str, actor: Actor, now: datetime, revision: int | None
         with loops.turn(CaseLoop.withdraw, ref=ref, actor=actor, now=now, revision=revision) as turn:
             case: Case = turn.subject
             case.result = Result.WITHDRAWN.value
-        settle_if_done(application_ref=application_ref, now=now)
+        settle_if_done(application_ref=application_ref, actor=actor, now=now)
     return case

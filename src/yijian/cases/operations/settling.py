@@ -12,7 +12,7 @@ from yijian.cases.models import Application, Case
 from yijian.cases.queries import drafting
 from yijian.cases.vocabulary import Result
 from yijian.credit import operations as credit
-from yijian.kernel.actor import SYSTEM
+from yijian.kernel.actor import Actor, because_of
 from yijian.plumbing import locks, loops
 
 ENDED = frozenset(
@@ -28,30 +28,32 @@ def hold_application(ref: str) -> None:
     locks.take(locks.LockSpace.FILING, ref)
 
 
-def settle_if_done(*, application_ref: str, now: datetime) -> None:
+def settle_if_done(*, application_ref: str, actor: Actor, now: datetime) -> None:
     """Start or end the cases that waited for others, then settle the application if every case has its result.
+
+    ``actor`` is whoever ended the case; the journal names them.
 
     Tells the house: CaseReceived for each started case, ApplicationSettled.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("settling belongs to the transaction of the decision")
     application = Application.objects.get(ref=application_ref)
-    while _move_on_waiting(application, now=now):
+    while _move_on_waiting(application, actor=actor, now=now):
         pass
     cases = list(Case.objects.filter(application=application).order_by("position"))
     for case in cases:
         if Result(case.result) in ENDED - {Result.GRANTED, Result.REVOKED}:
-            credit.end_promises(case_ref=case.ref, now=now)
+            credit.end_promises(case_ref=case.ref, actor=actor, now=now)
     if any(Result(case.result) not in ENDED for case in cases):
         return
     if application.state != ApplicationLoop.filed.code:
         return
     if all(case.result == Result.WITHDRAWN for case in cases):
-        with loops.turn(ApplicationLoop.dissolve, ref=application.ref, actor=SYSTEM, now=now):
+        with loops.turn(ApplicationLoop.dissolve, ref=application.ref, actor=because_of(actor), now=now):
             pass
         return
     granted = sum(case.result == Result.GRANTED for case in cases)
-    with loops.turn(ApplicationLoop.settle, ref=application.ref, actor=SYSTEM, now=now) as turn:
+    with loops.turn(ApplicationLoop.settle, ref=application.ref, actor=because_of(actor), now=now) as turn:
         turn.subject.settled_at = now
         turn.limits = {HAND_OVER.code: rules.HAND_OVER_LIMIT}
         turn.places["count"] = len(cases)
@@ -84,7 +86,7 @@ def pass_on(*, case: Case) -> None:
     application.save(update_fields=["values"])
 
 
-def _move_on_waiting(application: Application, *, now: datetime) -> bool:
+def _move_on_waiting(application: Application, *, actor: Actor, now: datetime) -> bool:
     """Move every waiting case whose predecessors have ended; tell whether any moved."""
     cases = {case.item_code: case for case in Case.objects.filter(application=application).order_by("pk")}
     moved = False
@@ -99,28 +101,26 @@ def _move_on_waiting(application: Application, *, now: datetime) -> bool:
             if result in ENDED and result is not Result.GRANTED
         ]
         if failed:
-            with loops.turn(CaseLoop.give_up, ref=case.ref, actor=SYSTEM, now=now) as turn:
+            with loops.turn(CaseLoop.give_up, ref=case.ref, actor=because_of(actor), now=now) as turn:
                 why = f"“{failed[0].plain_title}”没有办成，这一项要用它的结果。补办好后可以单独申报。"
                 turn.subject.result = Result.LAPSED.value
                 turn.subject.explanation = why
                 turn.places["why"] = why
             moved = True
         elif all(result is Result.GRANTED for result in results.values()):
-            release(case_ref=case.ref, passed=_passed(application, before), now=now)
+            release(case_ref=case.ref, passed=_passed(application, before), actor=actor, now=now)
             moved = True
     return moved
 
 
-def release(*, case_ref: str, passed: Mapping[str, object], now: datetime) -> None:
+def release(*, case_ref: str, passed: Mapping[str, object], actor: Actor, now: datetime) -> None:
     """Let a case that waited reach its accepting agency, with what its predecessors' results fill in.
 
     Tells the house: CaseReceived.
     """
-    with loops.turn(CaseLoop.release, ref=case_ref, actor=SYSTEM, now=now) as turn:
+    with loops.turn(CaseLoop.release, ref=case_ref, actor=because_of(actor), now=now) as turn:
         case: Case = turn.subject
         receive(turn, passed=passed)
-        if not case.after:
-            turn.plain = "{agency}收到了这一项。"
         turn.places["agency"] = agencies.agency(case.accept_agency).short_name
         if not case.after:
             turn.plain = "{agency}收到这一项。"

@@ -11,12 +11,14 @@ from yijian.cases.loops import SurveyLoop
 from yijian.cases.messages import SURVEY_ARRANGED
 from yijian.cases.models import Application, Case, Survey, SurveyOpinion
 from yijian.cases.queries import drafting
-from yijian.kernel.actor import SYSTEM, Actor
+from yijian.kernel.actor import Actor, because_of
 from yijian.kernel.definitions import ElementKind
 from yijian.plumbing import files, locks, loops, messages, numbering
 
 
-def propose_survey(*, application: Application, cases: list[Case], lead: str, now: datetime) -> Survey:
+def propose_survey(
+    *, application: Application, cases: list[Case], lead: str, actor: Actor, now: datetime
+) -> Survey:
     """Open the one survey of an application for all its cases that need one."""
     survey = Survey(
         ref=numbering.reference("S"),
@@ -27,7 +29,7 @@ def propose_survey(*, application: Application, cases: list[Case], lead: str, no
         region_code=application.region_code,
         place=_place(application),
     )
-    with loops.opened(survey, actor=SYSTEM, now=now, title="需要联合踏勘"):
+    with loops.opened(survey, actor=because_of(actor), now=now, title="需要联合踏勘"):
         SurveyOpinion.objects.bulk_create(
             SurveyOpinion(
                 survey=survey, case=case, agency_code=case.decide_agency, agency_name=case.agency_name
@@ -112,7 +114,7 @@ def give_opinion(
     """
     taken = [
         {
-            "name": name.rsplit("/", 1)[-1][:80],
+            "name": files.plain_name(name, most=80),
             "digest": files.take_in(stream, name=name, accepts=("jpg", "png"), now=now).digest,
         }
         for name, stream in photos
@@ -139,7 +141,7 @@ def give_opinion(
                 given_at=now,
             )
         if not survey.opinions.filter(passed__isnull=True).exists():
-            with loops.turn(SurveyLoop.record, ref=ref, actor=SYSTEM, now=now) as done:
+            with loops.turn(SurveyLoop.record, ref=ref, actor=because_of(actor), now=now) as done:
                 done.places["summary"] = "，".join(
                     f"{row.agency_name}{'符合' if row.passed else '不符合'}"
                     for row in survey.opinions.order_by("pk")

@@ -16,6 +16,7 @@ from yijian.kernel.actor import Actor, ActorKind
 from yijian.kernel.compose import Plan, plan_from_json
 from yijian.kernel.forms import Answer, FormCheck, MaterialLine, MaterialList, check_form, merge_materials
 from yijian.kernel.refusal import NotFound
+from yijian.kernel.rules import TODAY
 from yijian.plumbing.looking import remembered
 
 OPEN = (ApplicationLoop.drafting.code, ApplicationLoop.signing.code)
@@ -122,7 +123,7 @@ def materials(application: Application, *, now: datetime, forecast: bool = False
     """
     found = plan(application)
     items = catalogue.items_of_versions((part.item, part.version) for part in found.parts)
-    facts = check(application, today=now.date()).facts
+    facts = {**check(application, today=now.date()).facts, TODAY: now.date()}
     kinds = {
         material.certificate_kind
         for item in items

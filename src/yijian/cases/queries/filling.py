@@ -16,6 +16,7 @@ from yijian.kernel.definitions import ElementKind
 from yijian.kernel.forms import FormCheck, FormField, MergedForm, NotFilled, check_value, is_blank
 from yijian.kernel.refusal import NotFound, Refusal
 from yijian.kernel.rules import Vocabulary, parse
+from yijian.plumbing.connectors import registers
 from yijian.ui.vocabulary import FieldError, Flow
 
 
@@ -129,7 +130,7 @@ def form_page(
             for row in group.fields
             if row.error
         ),
-        down=tuple(application.registers_down),
+        down=registers.titles(application.registers_down),
         plan_url=_plan_url(application),
         renew_url=_renew_url(application),
         signed_by_others=bool(drafting.signatures(application)),

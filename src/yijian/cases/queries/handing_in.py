@@ -14,6 +14,7 @@ from yijian.kernel.forms import Bringer, MaterialLine, MaterialList
 from yijian.kernel.refusal import NotFound
 from yijian.plumbing import calendar
 from yijian.plumbing import files as files_kept
+from yijian.plumbing.connectors import registers
 from yijian.ui.vocabulary import Flow
 
 
@@ -115,7 +116,7 @@ def materials_page(
         left=len(wanted) - done,
         items=len(drafting.plan(application).parts),
         groups=tuple(groups),
-        down=tuple(application.registers_down),
+        down=registers.titles(application.registers_down),
         signed_by_others=bool(drafting.signatures(application)),
     )
 

@@ -179,10 +179,11 @@ def _correcting(
     ]
     count = sum(notices.values())
     names = "、".join(case.agency_name for case in correcting)
+    due = min(dues, default=None)
     return NowCard(
         title=f"等您补{count}处",
-        text=f"{names}一次说清了要补的地方。补好后接着办，别的几项不受影响。",
-        due=min(dues, default=None),
+        text=f"{names}一次说清了要补的地方。补好后接着办，别的几项不受影响。{calendar.caution(due)}",
+        due=due,
         due_label="最晚补好",
         days=None,
         links=tuple(
@@ -244,7 +245,7 @@ def _under_way(
         title, what = "等前一项办好", "前一项办好，后面的自动开始。"
     return NowCard(
         title=title,
-        text=f"{what}您什么都不用做，要找您会打电话、发短信。",
+        text=f"{what}您什么都不用做，要找您会打电话、发短信。{calendar.caution(due)}",
         due=due,
         due_label="最晚办好",
         days=ticks,

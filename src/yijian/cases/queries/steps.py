@@ -1,6 +1,6 @@
 """The line of one application: what was done, what several departments are doing, what is still to come."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from yijian.cases.loops import PROMISED, ApplicationLoop, CaseLoop
@@ -31,13 +31,15 @@ def of(
     now: datetime,
     certified: Certified,
     plain_only: bool = False,
+    besides: Sequence[str] = (),
 ) -> tuple[Step, ...]:
     """Return the steps from filing to the end, one lane for each case.
 
+    ``besides`` are what else belongs to it: its promises and their revocation, of which the person reads here too.
     ``plain_only`` leaves out every link and name, for those who follow without an account.
     """
     survey = Survey.objects.filter(application=application).values_list("ref", flat=True).first()
-    own = [application.ref, *([survey] if survey else [])]
+    own = [application.ref, *([survey] if survey else []), *besides]
     case_refs = [case.ref for case in cases]
     rows = journal.timeline([*own, *case_refs], for_citizen=True)
     told = [row for row in rows if row.subject_ref in own and row.act != "application.deliver"]

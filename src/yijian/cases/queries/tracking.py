@@ -10,6 +10,7 @@ from yijian.cases import access
 from yijian.cases.loops import SurveyLoop
 from yijian.cases.models import Application, Case, Survey
 from yijian.cases.queries import drafting, standing, steps
+from yijian.cases.queries.asking import waiting_registers
 from yijian.certificates import queries as certificates
 from yijian.credit import queries as credit
 from yijian.credit.vocabulary import PromiseKind
@@ -59,6 +60,8 @@ class TimelinePage:
     contacts: tuple[tuple[str, str], ...]
     """Departments still at work with their telephone."""
     survey: str
+    asking: tuple[str, ...]
+    """Registers that were down when it was filed and are asked again."""
     may_act: bool
 
     @property
@@ -77,7 +80,8 @@ def timeline_page(*, ref: str, actor: Actor, now: datetime) -> TimelinePage:
     today = calendar.current().day_of(now)
     clocks = standing.clocks_of(cases)
     may_act = access.may_fill(actor, application)
-    owed = _owed(application, actor, today) if may_act else ()
+    promises = credit.promises_of(application_refs=[ref], actor=actor) if may_act else []
+    owed = _owed(application, promises, today) if promises else ()
     survey = Survey.objects.filter(application=application).first()
     visit = survey_words(survey) if any(case.state in standing.OPEN_STATES for case in cases) else ""
     certified = certificates.certificates_of_cases([case.ref for case in cases])
@@ -95,7 +99,14 @@ def timeline_page(*, ref: str, actor: Actor, now: datetime) -> TimelinePage:
         heading=standing.heading_of(application, cases),
         state=application.state,
         now=standing.now_card(application, cases, clocks, owed, now=now, may_act=may_act),
-        steps=steps.of(application, cases, clocks, now=now, certified=certified),
+        steps=steps.of(
+            application,
+            cases,
+            clocks,
+            now=now,
+            certified=certified,
+            besides=[one for row in promises for one in (row.ref, row.revocation_ref) if one],
+        ),
         short_steps=steps.plain_of(application, cases, survey=visit),
         owed=owed,
         papers=tuple(
@@ -128,6 +139,7 @@ def timeline_page(*, ref: str, actor: Actor, now: datetime) -> TimelinePage:
         else (),
         contacts=tuple((row.short_name, row.phone) for row in agency_rows.values() if row.phone),
         survey=visit,
+        asking=waiting_registers(application),
         may_act=may_act,
     )
 
@@ -141,10 +153,9 @@ def survey_words(survey: Survey | None) -> str:
     return f"{survey.on.month}月{survey.on.day}日{survey.time}上门看现场，几个部门一起来，只来一次。联系人{survey.contact}。"
 
 
-def _owed(application: Application, actor: Actor, today: date) -> "tuple[standing.OwedRow, ...]":
-    rows = credit.promises_of(application_refs=[application.ref], actor=actor)
-    if not rows:
-        return ()
+def _owed(
+    application: Application, rows: list[credit.PromiseRow], today: date
+) -> "tuple[standing.OwedRow, ...]":
     lines = {line.code: line for line in drafting.plan(application).materials.lines}
     days = calendar.current()
     found = []

@@ -12,7 +12,7 @@ from yijian.certificates.documents.written import day
 from yijian.certificates.loops import CertificateLoop
 from yijian.certificates.models import Certificate
 from yijian.certificates.operations.notices import ENDED, ENDING_SOON, WITHHELD
-from yijian.kernel.actor import SYSTEM, Actor
+from yijian.kernel.actor import SYSTEM, Actor, because_of
 from yijian.kernel.identifiers import parse_certificate_mark
 from yijian.kernel.loop import Move
 from yijian.kernel.refusal import NotFound
@@ -242,7 +242,9 @@ def _end(
             return None
         blanks = {"why": reason, "basis": basis}
         by = {"case": case_ref, "by": actor.name, "agency": actor.agency_name or held.issuer_name}
-        return _ended(move, ref=held.ref, actor=SYSTEM, now=now, reason=ground, blanks=blanks, by=by)
+        return _ended(
+            move, ref=held.ref, actor=because_of(actor), now=now, reason=ground, blanks=blanks, by=by
+        )
 
 
 def _ended(

@@ -17,7 +17,7 @@ from yijian.certificates.models import Certificate, CertificateKind, Seal
 from yijian.certificates.operations import sealing
 from yijian.certificates.queries.rows import kind_row
 from yijian.certificates.vocabulary import CHANGE_TITLES, Change, FaceLine, Holder, Issued
-from yijian.kernel.actor import SYSTEM, Actor
+from yijian.kernel.actor import Actor, because_of
 from yijian.kernel.fact import Fact
 from yijian.kernel.identifiers import certificate_mark, parse_certificate_mark
 from yijian.kernel.refusal import NotFound
@@ -153,7 +153,7 @@ def change_certificate(
         if known is not None:
             return _issued(known)
     title = CHANGE_TITLES[change]
-    with loops.turn(CertificateLoop.change, ref=old.ref, actor=SYSTEM, now=now) as turn:
+    with loops.turn(CertificateLoop.change, ref=old.ref, actor=because_of(actor), now=now) as turn:
         turn.places["change"] = title
         turn.detail = {
             "case": case_ref,

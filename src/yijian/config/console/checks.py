@@ -17,6 +17,8 @@ from yijian.config.console.faults import Exit, Fault
 from yijian.config.console.progress import Progress
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+STORIES = "tests/browser/stories"
+"""Journeys through real pages: they copy the laid city for themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +133,7 @@ def worlds() -> list[Stage]:
     """Return pytest's runs, one for each world that tests stand in: a database of one would disturb the next.
 
     First the empty database, then the sample city loaded once, then browsers (whose event loop lives as long as their
-    process), last the installation that is hurt on purpose.
+    process), then the stories in browsers (each in a copy of the sample city), last the installation that is hurt on purpose.
     """
     cities = city_folders()
     faults = "tests/faults"
@@ -139,7 +141,8 @@ def worlds() -> list[Stage]:
     found = [pytest("测试：规则、数据、页面", "test_empty", "-n", "2", "-m", "not browser", *empty)]
     if cities:
         found.append(pytest("测试：样例城市里的全程", "test_city", "-n", "2", "-m", "not browser", *cities))
-    found.append(pytest("测试：浏览器", "test_browser", "-n", "2", "-m", "browser"))
+    found.append(pytest("测试：浏览器", "test_browser", "-n", "2", "-m", "browser", f"--ignore={STORIES}"))
+    found.append(pytest("测试：浏览器里的故事", "test_stories", "-n", "2", STORIES))
     if (places.ROOT / faults).is_dir():
         found.append(pytest("测试：启动与故障", "test_faults", faults))
     return found
@@ -149,7 +152,8 @@ def city_folders() -> list[str]:
     """Return the folders of tests that stand in the sample city: their conftest lays it into the database."""
     files = [*places.ROOT.glob("tests/**/conftest.py"), *places.SOURCE.glob("yijian/**/tests/**/conftest.py")]
     laid = [file.parent for file in files if "django_db_setup" in file.read_text(encoding="utf-8")]
-    return sorted(str(folder.relative_to(places.ROOT)) for folder in laid)
+    found = {str(folder.relative_to(places.ROOT)) for folder in laid}
+    return sorted(found - {STORIES})
 
 
 def pytest(name: str, database: str, *arguments: str) -> Stage:
@@ -173,6 +177,24 @@ def throw_away_database() -> Iterator[str]:
         if cluster:
             cluster.stop()
         shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def made_for_tests(shown: Progress) -> Iterator[dict[str, str]]:
+    """Make a database and a folder for one run of tests; give the variables with which a process finds them."""
+    shown.begin("测试用的数据库")
+    try:
+        with throw_away_database() as url, tempfile.TemporaryDirectory(prefix="yijian-var-") as var:
+            shown.finish(well=True)
+            around = surroundings.environment(
+                database_url=url, public_url="http://127.0.0.1:8000", settings="test"
+            )
+            around["YIJIAN_VAR"] = var
+            for name in places.KEYS:
+                around.pop(f"{name}_FILE", None)
+            yield around
+    finally:
+        shown.finish(well=False)
 
 
 def run_stage(stage: Stage, around: dict[str, str]) -> Result:
@@ -203,21 +225,9 @@ def check(arguments: list[str]) -> int:
         if not arguments:
             with shown.step("测试用的系统工具"):
                 find_tools(shown=shown)
-        results = []
-        shown.begin("测试用的数据库")
-        try:
-            with throw_away_database() as url, tempfile.TemporaryDirectory(prefix="yijian-var-") as var:
-                shown.finish(well=True)
-                around = surroundings.environment(
-                    database_url=url, public_url="http://127.0.0.1:8000", settings="test"
-                )
-                around["YIJIAN_VAR"] = var
-                for name in places.KEYS:
-                    around.pop(f"{name}_FILE", None)
-                chosen = [pytest("测试", "test_chosen", *arguments)] if arguments else stages()
-                results = [run_stage(stage, around) for stage in chosen]
-        finally:
-            shown.finish(well=False)
+        with made_for_tests(shown) as around:
+            chosen = [pytest("测试", "test_chosen", *arguments)] if arguments else stages()
+            results = [run_stage(stage, around) for stage in chosen]
     return summary(results)
 
 
@@ -231,3 +241,22 @@ def summary(results: list[Result]) -> int:
     total = sum(result.seconds for result in results)
     print(f"{'全部通过' if not failed else '没有全部通过'}，共 {total:.0f} 秒。", flush=True)
     return int(Exit.FAILED) if failed else 0
+
+
+def shots(arguments: list[str]) -> int:
+    """Retake the pictures of every page into ``var/screenshots``; arguments choose stories as pytest's do."""
+    surroundings.make_folders()
+    shown = Progress(5)
+    folder = places.VAR / "screenshots"
+    script = places.ROOT / "tools" / "screenshots.py"
+    with up.stopping_on_signals():
+        up.install(shown, dev=True)
+        with shown.step("截图用的系统工具"):
+            find_tools(shown=shown)
+        with made_for_tests(shown) as around:
+            stage = Stage(
+                name="每一页的截图",
+                command=(str(places.PYTHON), str(script), str(folder), *arguments),
+                given=(("YIJIAN_TEST_DATABASE", "test_shots"),),
+            )
+            return summary([run_stage(stage, around)])

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from yijian.config.console import checks, faults, packages, places, postgres, processes, surroundings, up
 from yijian.config.console.faults import Exit, Fault
-from yijian.config.console.progress import Progress
 
 HELP = """\
 一件通：政务服务一件事，一次办
@@ -19,7 +18,7 @@ HELP = """\
   ./yijian stop        停止正在运行的一件通
   ./yijian status      看是否在运行、地址、各进程
   ./yijian manage …    运行管理命令，例如 ./yijian manage createsuperuser
-  ./yijian shots …     给每个页面拍截图（需要先 ./yijian up）
+  ./yijian shots [参数] 走一遍每个页面，宽窄各拍一张，放在 var/screenshots；参数和 pytest 的一样，如 -k restaurant
   ./yijian help        显示本页
 
 环境变量：DATABASE_URL 用已有的 PostgreSQL 代替内置的；YIJIAN_VAR 数据文件夹。全部见 docs/operate/configure.md。
@@ -43,7 +42,7 @@ def main(arguments: list[str]) -> int:
         if verb == "manage":
             return manage([places.SOURCE / "manage.py", *rest])
         if verb == "shots":
-            return shots(rest)
+            return checks.shots(rest)
         if verb in {"help", "-h", "--help"}:
             print(HELP)
             return 0
@@ -154,22 +153,3 @@ def manage(command: Sequence[object]) -> int:
             return subprocess.run(words, cwd=os.getcwd(), env=around, check=False).returncode
         finally:
             cluster.stop()
-
-
-def shots(arguments: list[str]) -> int:
-    """Retake the screenshots of every page of the running installation; arguments go to the script."""
-    script = places.ROOT / "tools" / "screenshots.py"
-    if not script.is_file():
-        raise Fault(
-            Exit.MISSING_TOOL, f"没有找到截图脚本 {script}。请取得完整的源代码。", f"{script} is missing."
-        )
-    address = up.read_state().get("address")
-    if not up.is_running() or not address:
-        raise Fault(
-            Exit.NOT_RUNNING, "截图要对着运行中的网站拍。请先运行 ./yijian up。", "Run ./yijian up first."
-        )
-    shown = Progress(4)
-    up.install(shown, dev=True)
-    with shown.step("截图用的系统工具"):
-        checks.find_tools(shown=shown)
-    return manage([script, address, places.VAR / "screenshots", *arguments])

@@ -121,5 +121,5 @@ SITE: dict[str, Any] = {
 }
 """Who speaks on every page (网站标识); ``code`` and ``record`` are 网站标识码 and ICP备案号, empty until they are assigned."""
 
-CONNECTORS_SIMULATED = True
-"""Whether outside systems are played by the simulators that ship with the product."""
+CONNECTORS_SIMULATED = env.yijian_connectors_simulated
+"""Whether outside systems without a client of their own are played by the simulators that ship with the product."""

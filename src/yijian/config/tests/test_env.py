@@ -59,10 +59,10 @@ class TestReadTheEnvironment:
         assert read.yijian_public_url == "https://zwfw.anlan.example"
 
 
-def settings_said(**given: str) -> subprocess.CompletedProcess[str]:
+def settings_said(purpose: str = "production", **given: str) -> subprocess.CompletedProcess[str]:
     around = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT / "src"), **given}
     return subprocess.run(
-        [sys.executable, "-c", "import yijian.config.settings.production"],
+        [sys.executable, "-c", f"import yijian.config.settings.{purpose}"],
         env=around,
         capture_output=True,
         text=True,
@@ -77,13 +77,33 @@ class TestProduction:
         assert answer.returncode == 1
         assert "YIJIAN_SECRET_KEY" in answer.stderr
         assert "YIJIAN_DATA_KEY" in answer.stderr
+        assert "DATABASE_URL" in answer.stderr
         assert "Traceback" not in answer.stderr
 
     def test_starts_with_them(self):
-        answer = settings_said(YIJIAN_SECRET_KEY="s" * 50, YIJIAN_DATA_KEY="d" * 50)
+        answer = settings_said(
+            YIJIAN_SECRET_KEY="s" * 50,
+            YIJIAN_DATA_KEY="d" * 50,
+            DATABASE_URL="postgresql://yijian@db/yijian",
+        )
 
         assert answer.stderr == ""
         assert answer.returncode == 0
+
+
+class TestDevelop:
+    def test_does_not_guess_a_database(self):
+        answer = settings_said("develop")
+
+        assert answer.returncode == 1
+        assert "DATABASE_URL" in answer.stderr
+        assert "./yijian manage" in answer.stderr
+        assert "Traceback" not in answer.stderr
+
+    def test_starts_with_one(self):
+        answer = settings_said("develop", DATABASE_URL="postgresql://yijian@db/yijian")
+
+        assert (answer.returncode, answer.stderr) == (0, "")
 
 
 class TestConfigurePage:

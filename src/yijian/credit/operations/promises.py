@@ -11,7 +11,7 @@ from yijian.credit.loops import CHECKING, FULFIL, REPAIR_REASONS, PromiseLoop
 from yijian.credit.messages import BROKEN, REMINDER, REPAIRED
 from yijian.credit.models import CreditEntry, Promise
 from yijian.credit.vocabulary import REPAIR, PromiseKind
-from yijian.kernel.actor import SYSTEM, Actor
+from yijian.kernel.actor import SYSTEM, Actor, Doer, because_of
 from yijian.kernel.definitions import Limit, LimitUnit
 from yijian.kernel.refusal import NotFound, NotYourDuty
 from yijian.plumbing import calendar, journal, loops, messages, numbering
@@ -77,32 +77,30 @@ def sign_promise(
     return promise
 
 
-def start_promises(*, case_ref: str, now: datetime) -> None:
+def start_promises(*, case_ref: str, actor: Actor, now: datetime) -> None:
     """Start the days of the papers that follow later, once their case was accepted; a repeat changes nothing."""
-    owed = Promise.objects.filter(
+    owed = Promise.objects.select_for_update(of=("self",)).filter(
         case_ref=case_ref, kind=PromiseKind.TOLERANCE.value, state=PromiseLoop.signed.code
     )
-    running = LoopClock.objects.filter(
-        loop=PromiseLoop.code, code=FULFIL.code, subject_ref__in=owed.values("ref"), ended_at__isnull=True
-    ).values("subject_ref")
-    for promise in owed.exclude(ref__in=running).order_by("pk"):
-        with loops.turn(PromiseLoop.begin, ref=promise.ref, actor=SYSTEM, now=now) as turn:
+    begun = LoopClock.objects.filter(loop=PromiseLoop.code, code=FULFIL.code).values("subject_ref")
+    for promise in owed.exclude(ref__in=begun).order_by("pk"):
+        with loops.turn(PromiseLoop.begin, ref=promise.ref, actor=because_of(actor), now=now) as turn:
             turn.limits = {FULFIL.code: Limit(amount=promise.amount, unit=LimitUnit(promise.unit))}
 
 
-def start_check(*, case_ref: str, now: datetime) -> None:
+def start_check(*, case_ref: str, actor: Actor, now: datetime) -> None:
     """Start the days for checking a condition promised, once its case was granted; a repeat changes nothing."""
     for promise in Promise.objects.filter(
         case_ref=case_ref, kind=PromiseKind.NOTICE.value, state=PromiseLoop.signed.code
     ).order_by("pk"):
-        with loops.turn(PromiseLoop.await_check, ref=promise.ref, actor=SYSTEM, now=now) as turn:
+        with loops.turn(PromiseLoop.await_check, ref=promise.ref, actor=because_of(actor), now=now) as turn:
             turn.limits = {CHECKING.code: Limit(amount=promise.amount, unit=LimitUnit(promise.unit))}
 
 
-def end_promises(*, case_ref: str, now: datetime) -> None:
+def end_promises(*, case_ref: str, actor: Actor, now: datetime) -> None:
     """End the open promises of a case that came to nothing; a repeat changes nothing."""
     for promise in Promise.objects.filter(case_ref=case_ref, closed_at__isnull=True).order_by("pk"):
-        with loops.turn(PromiseLoop.end, ref=promise.ref, actor=SYSTEM, now=now):
+        with loops.turn(PromiseLoop.end, ref=promise.ref, actor=because_of(actor), now=now):
             pass
 
 
@@ -328,5 +326,6 @@ def _break(turn: Turn[Promise], *, why: str) -> None:
             case_ref=promise.case_ref,
             subject_ref=promise.subject_ref,
             why=why,
+            by=Doer.of(turn.actor),
         )
     )

@@ -8,12 +8,12 @@ from yijian.credit import facts, rules
 from yijian.credit.loops import STATEMENT, RevocationLoop
 from yijian.credit.messages import DROPPED, NOTIFIED
 from yijian.credit.models import Promise, Revocation
-from yijian.kernel.actor import SYSTEM, Actor
+from yijian.kernel.actor import SYSTEM, Actor, Doer, because_of
 from yijian.plumbing import calendar, loops, messages, numbering
 from yijian.plumbing.models import LoopClock
 
 
-def open_revocation(*, promise_ref: str, why: str, now: datetime) -> Revocation | None:
+def open_revocation(*, promise_ref: str, why: str, actor: Actor, now: datetime) -> Revocation | None:
     """Open the revocation procedure of a broken promise; None when it is open already."""
     with transaction.atomic():
         promise = Promise.objects.select_for_update(of=("self",)).get(ref=promise_ref)
@@ -30,7 +30,7 @@ def open_revocation(*, promise_ref: str, why: str, now: datetime) -> Revocation 
             region_code=promise.region_code,
             why=why,
         )
-        with loops.opened(revocation, actor=SYSTEM, now=now, title="启动撤销程序") as turn:
+        with loops.opened(revocation, actor=because_of(actor), now=now, title="启动撤销程序") as turn:
             turn.detail["why"] = why
         return revocation
 
@@ -130,6 +130,7 @@ def decide_revocation(
                 subject_ref=revocation.subject_ref,
                 why=why.strip(),
                 basis=revocation.basis,
+                by=Doer.of(actor),
             )
         )
     return revocation

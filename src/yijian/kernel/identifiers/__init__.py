@@ -19,11 +19,12 @@ from yijian.kernel.identifiers.item_code import (
 from yijian.kernel.identifiers.masking import mask_bank_account, mask_identity, mask_name, mask_phone
 from yijian.kernel.identifiers.mobile import parse_mobile
 from yijian.kernel.identifiers.refusals import IdentifierRefused
-from yijian.kernel.identifiers.region_code import RegionCode, RegionLevel, parse_region_code
+from yijian.kernel.identifiers.region_code import PROVINCES, RegionCode, RegionLevel, parse_region_code
 from yijian.kernel.identifiers.resident_id import CardKind, ResidentId, Sex, parse_resident_id, widen
 
 __all__ = [
     "PROFILES",
+    "PROVINCES",
     "CardKind",
     "CaseNumber",
     "CertificateMark",

@@ -4,6 +4,7 @@ Kept as 12 digits with zeros behind; the parents of a region are its prefixes. P
 knows (430102999000 芙蓉区区本级), so only the writing is checked.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,6 +33,14 @@ _PLACES = (
     (RegionLevel.TOWN, 6, 9),
     (RegionLevel.VILLAGE, 9, 12),
 )
+
+_NAMES = (
+    "11北京市 12天津市 13河北省 14山西省 15内蒙古自治区 21辽宁省 22吉林省 23黑龙江省 31上海市 32江苏省 33浙江省 34安徽省 35福建省"
+    " 36江西省 37山东省 41河南省 42湖北省 43湖南省 44广东省 45广西壮族自治区 46海南省 50重庆市 51四川省 52贵州省 53云南省"
+    " 54西藏自治区 61陕西省 62甘肃省 63青海省 64宁夏回族自治区 65新疆维吾尔自治区 71台湾省 81香港特别行政区 82澳门特别行政区"
+)
+PROVINCES: Mapping[str, str] = {name[:2].ljust(12, "0"): name[2:] for name in _NAMES.split()}
+"""Every province by its code (GB/T 2260-2007): what is asked of people whose region an installation does not list."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

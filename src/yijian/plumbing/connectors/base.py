@@ -20,6 +20,10 @@ class OutsideDown(Exception):
     """The outside system did not answer in time, or answered nonsense; trying again may help."""
 
 
+class NotConnected(OutsideDown):
+    """Nothing stands behind the connector: no client is configured and simulators are switched off."""
+
+
 class OutsideRefused(Exception):
     """The outside system answered no; trying again does not help."""
 
@@ -47,6 +51,13 @@ class ConnectorInfo:
     next_step: str
     """What the person may do while it is down; ends the Unavailable sentence."""
     timeout: float = 3.0
+
+
+class SystemNotConnected(Unavailable):
+    """An outside system that this installation has no connection to."""
+
+    code = "not-connected"
+    template = "{system}还没有接入本系统，这一步先不查它。已填的内容都保存了，请照常自己填、自己交；要接入请找系统管理员。"
 
 
 _connectors: dict[str, ConnectorInfo] = {}
@@ -82,7 +93,7 @@ def ask(
 
     Every call leaves a record; the same ``once_key`` returns the recorded answer without asking again.
 
-    :raises Unavailable: when it does not answer in time.
+    :raises Unavailable: when it does not answer in time; SystemNotConnected when there is no connection to it.
     """
     known = ConnectorCall.objects.filter(connector=code, operation=operation, once_key=once_key).first()
     if known is not None and known.outcome in (
@@ -94,6 +105,7 @@ def ask(
     started = time.monotonic()
     answer: Mapping[str, Any] | None = None
     fault = ""
+    is_connected = True
     try:
         answer = carry(code, operation, request, once_key=once_key)
         outcome = ConnectorCall.Outcome.ANSWERED
@@ -101,6 +113,7 @@ def ask(
         outcome, fault = ConnectorCall.Outcome.REFUSED, str(refusal)
     except OutsideDown as down:
         outcome, fault = ConnectorCall.Outcome.FAILED, str(down)
+        is_connected = not isinstance(down, NotConnected)
     spent = int((time.monotonic() - started) * 1000)
     try:
         with transaction.atomic():
@@ -124,6 +137,8 @@ def ask(
         log.info("connector.answered_twice", connector=code, operation=operation)
     if outcome == ConnectorCall.Outcome.FAILED:
         log.warning("connector.failed", connector=code, operation=operation, fault=fault)
+        if not is_connected:
+            raise SystemNotConnected(system=system.title)
         raise Unavailable(system=system.title, next=system.next_step)
     return answer
 
@@ -137,4 +152,14 @@ def carry(code: str, operation: str, request: Mapping[str, Any], *, once_key: st
     with tracing.span(
         f"outside {code}.{operation}", answers=(OutsideRefused,), connector=code, operation=operation
     ):
-        return _transports[code]()(operation, request, once_key=once_key, timeout=_connectors[code].timeout)
+        return transport_of(code)(operation, request, once_key=once_key, timeout=_connectors[code].timeout)
+
+
+def factory_of(code: str) -> Callable[[], Transport]:
+    """Return what makes the transport of a connector."""
+    return _transports[code]
+
+
+def transport_of(code: str) -> Transport:
+    """Return what carries a connector's calls now."""
+    return _transports[code]()

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Avg, Count, Max, Q
 
 from yijian.plumbing.connectors import base
+from yijian.plumbing.connectors.simulators import Simulator
 from yijian.plumbing.models import ConnectorCall, SimulatorMood
 
 OPERATIONS = {"licence": "查执照", "record": "查记录", "send": "发送"}
@@ -23,6 +25,8 @@ class SystemRow:
     owner: str
     mood: str
     mood_title: str
+    is_connected: bool
+    """False where no client is configured and simulators are switched off."""
     calls: int
     failed: int
     waiting: int
@@ -73,6 +77,7 @@ def systems() -> list[SystemRow]:
                 owner=info.owner,
                 mood=mood.value,
                 mood_title=str(mood.label),
+                is_connected=settings.CONNECTORS_SIMULATED or not _is_simulated(info.code),
                 calls=numbers["calls"] if numbers else 0,
                 failed=numbers["failed"] if numbers else 0,
                 waiting=numbers["waiting"] if numbers else 0,
@@ -81,6 +86,10 @@ def systems() -> list[SystemRow]:
             )
         )
     return rows
+
+
+def _is_simulated(code: str) -> bool:
+    return isinstance(base.factory_of(code), Simulator)
 
 
 def waiting(*, limit: int = 50) -> list[CallRow]:

@@ -30,13 +30,13 @@ SMS = base.register(
     base.ConnectorInfo(
         code="sms", title="短信网关", owner="数据局", next_step="短信稍后补发，站内消息已经有了。"
     ),
-    simulators.simulator("sms", _sms),
+    simulators.Simulator("sms", _sms),
 )
 COURIER = base.register(
     base.ConnectorInfo(
         code="courier", title="邮政寄递", owner="邮政公司", next_step="寄递单稍后自动重下，也可以到窗口领。"
     ),
-    simulators.simulator("courier", _courier),
+    simulators.Simulator("courier", _courier),
 )
 
 

@@ -40,7 +40,8 @@ def order(
 def attempt(*, call_id: int, now: datetime) -> None:
     """Try a queued order once.
 
-    The order carries its own key, so that an outside system that hears it twice does it once.
+    The order carries its own key, so that an outside system that hears it twice does it once. An order to a system without connection
+    waits for people at once: trying again would not heal it.
 
     :raises OutsideDown: when it failed and should be tried again.
     """
@@ -59,7 +60,7 @@ def attempt(*, call_id: int, now: datetime) -> None:
         call.fault = str(down)
         call.outcome = (
             ConnectorCall.Outcome.GAVE_UP
-            if call.attempts + 1 >= MOST_ATTEMPTS
+            if call.attempts + 1 >= MOST_ATTEMPTS or isinstance(down, base.NotConnected)
             else ConnectorCall.Outcome.FAILED
         )
     call.attempts += 1
@@ -72,6 +73,10 @@ def attempt(*, call_id: int, now: datetime) -> None:
 
 def _record(call: ConnectorCall) -> None:
     with transaction.atomic():
+        known = ConnectorCall.objects.select_for_update(of=("self",)).get(pk=call.pk)
+        if known.outcome in (ConnectorCall.Outcome.ANSWERED, ConnectorCall.Outcome.REFUSED):
+            # Another worker was answered first: its answer stands, and whoever waits for it heard it.
+            return
         call.save()
         hearer = _hearers.get((call.connector, call.operation))
         if hearer is not None and call.outcome in (

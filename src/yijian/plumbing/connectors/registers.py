@@ -3,7 +3,7 @@
 Each function is one typed question; None means the register knows nothing of it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +18,7 @@ BUSINESS = base.register(
         owner="市场监督管理局",
         next_step="可以先往下填，连上后我们自动核对营业执照。",
     ),
-    simulators.simulator("business", simulators.by_key("business", "credit_code")),
+    simulators.Simulator("business", simulators.by_key("business", "credit_code")),
 )
 POPULATION = base.register(
     base.ConnectorInfo(
@@ -27,7 +27,7 @@ POPULATION = base.register(
         owner="公安局",
         next_step="可以先往下填，连上后我们自动核对。",
     ),
-    simulators.simulator("population", simulators.population),
+    simulators.Simulator("population", simulators.population),
 )
 MARRIAGE = base.register(
     base.ConnectorInfo(
@@ -36,7 +36,7 @@ MARRIAGE = base.register(
         owner="民政局",
         next_step="可以先上传结婚证照片，不用等。",
     ),
-    simulators.simulator("marriage", simulators.by_key("marriage", "id_number")),
+    simulators.Simulator("marriage", simulators.by_key("marriage", "id_number")),
 )
 HOSPITAL = base.register(
     base.ConnectorInfo(
@@ -45,7 +45,7 @@ HOSPITAL = base.register(
         owner="卫生健康委员会",
         next_step="可以先往下填，连上后我们自动核对分娩记录。",
     ),
-    simulators.simulator("hospital", simulators.by_key("hospital", "mother_id_number")),
+    simulators.Simulator("hospital", simulators.by_key("hospital", "mother_id_number")),
 )
 CREDIT = base.register(
     base.ConnectorInfo(
@@ -54,7 +54,7 @@ CREDIT = base.register(
         owner="发展和改革委员会",
         next_step="暂时按一般流程办，连上后可以改用承诺。",
     ),
-    simulators.simulator("credit", simulators.by_key("credit", "code")),
+    simulators.Simulator("credit", simulators.by_key("credit", "code")),
 )
 
 
@@ -132,6 +132,11 @@ def assign_citizen_number(
         once_key=f"assign|{about}",
     )
     return str(answer["id_number"]) if answer is not None else None
+
+
+def titles(codes: Iterable[str]) -> tuple[str, ...]:
+    """Return what some registers are called on pages."""
+    return tuple(base.info(code).title for code in codes if code in KEY_FIELDS)
 
 
 def last_known(register: str, key: str) -> Mapping[str, Any] | None:

@@ -2,14 +2,17 @@
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from yijian.kernel.identifiers.check_digits import mod_11_2
 from yijian.plumbing import locks
-from yijian.plumbing.connectors.base import OutsideDown, OutsideRefused, Transport
+from yijian.plumbing.connectors.base import NotConnected, OutsideDown, OutsideRefused, Transport
 from yijian.plumbing.models import SimulatedRecord, SimulatorMood
 
 SLOW_SECONDS = 1.2
@@ -34,27 +37,43 @@ def remember(code: str, key: str, body: Mapping[str, Any]) -> None:
 Answering = Callable[[str, Mapping[str, Any], str], Mapping[str, Any]]
 
 
-def simulator(code: str, answering: Answering) -> Callable[[], Transport]:
-    """Return a transport that behaves by the mood set for it and otherwise answers by ``answering``."""
+@dataclass(frozen=True, slots=True)
+class Simulator:
+    """What stands behind a connector while nothing real is configured: behaves by the mood set for it."""
+
+    code: str
+    answering: Answering
+
+    def __call__(self) -> Transport:
+        """Return what carries calls."""
+        return self.carry
 
     def carry(
-        operation: str, request: Mapping[str, Any], *, once_key: str, timeout: float
+        self, operation: str, request: Mapping[str, Any], *, once_key: str, timeout: float
     ) -> Mapping[str, Any]:
-        mood = mood_of(code)
+        """Answer a call as the real system would in this mood.
+
+        A late system has done what it was told, only its answer is not waited for: the next try carries the same key.
+
+        :raises NotConnected: where simulators are switched off.
+        """
+        if not settings.CONNECTORS_SIMULATED:
+            raise NotConnected("还没有接入，也不用模拟器")
+        mood = mood_of(self.code)
         if mood == SimulatorMood.Mood.DOWN:
             raise OutsideDown("模拟：连接被拒绝")
-        if mood == SimulatorMood.Mood.LATE:
-            raise OutsideDown(f"模拟：超过{timeout:g}秒没有答复")
         if mood == SimulatorMood.Mood.REFUSING:
             raise OutsideRefused("模拟：对方拒绝受理")
         if mood == SimulatorMood.Mood.SLOW:
             time.sleep(min(SLOW_SECONDS, timeout))
-        answer = answering(operation, request, once_key)
+        if mood == SimulatorMood.Mood.LATE:
+            with suppress(OutsideRefused):
+                self.answering(operation, request, once_key)
+            raise OutsideDown(f"模拟：超过{timeout:g}秒没有答复")
+        answer = self.answering(operation, request, once_key)
         if mood == SimulatorMood.Mood.TWICE:
-            answering(operation, request, once_key)
+            self.answering(operation, request, once_key)
         return answer
-
-    return lambda: carry
 
 
 def by_key(code: str, *key_fields: str) -> Answering:

@@ -85,6 +85,13 @@ def _stops(row: LoopClock, calendar: WorkCalendar) -> list[law.Stop]:
     ]
 
 
+def recount(row: LoopClock, *, calendar: WorkCalendar) -> bool:
+    """Work the dates of an open clock out anew, because the calendar changed; return whether its end moved."""
+    before = row.due_at
+    _settle(row, calendar=calendar)
+    return row.due_at != before
+
+
 def _settle(row: LoopClock, *, calendar: WorkCalendar) -> None:
     """Work out the dates that follow from start, limit, extensions and stops, and keep them for lists to sort by.
 

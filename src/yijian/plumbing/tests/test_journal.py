@@ -109,6 +109,27 @@ class TestGuard:
         ):
             cursor.execute(change)
 
+    @pytest.mark.parametrize(
+        "emptying",
+        [
+            "TRUNCATE plumbing_journalentry",
+            "TRUNCATE plumbing_journalblock CASCADE",
+            "TRUNCATE plumbing_journalblock, plumbing_journalentry RESTART IDENTITY",
+        ],
+    )
+    def test_it_cannot_be_emptied(self, three, emptying):
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+        with (
+            pytest.raises(DatabaseError, match="append-only"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(emptying)
+
+        assert JournalEntry.objects.filter(pk__in=[row.pk for row in three]).count() == 3
+
     def test_a_row_is_put_into_its_block_only_without_another_change(self):
         row = write("j-5")
         block = JournalBlock.objects.create(

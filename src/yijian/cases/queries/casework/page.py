@@ -11,6 +11,7 @@ from yijian.cases import access
 from yijian.cases.loops import CaseLoop
 from yijian.cases.models import Case, ReviewTick
 from yijian.cases.queries import drafting
+from yijian.cases.queries.asking import waiting_registers
 from yijian.cases.queries.casework.comparing import Comparison, comparisons_of
 from yijian.cases.queries.casework.doing import FORMS, Bar, PointRow, bar_of, form_of, item_of
 from yijian.cases.queries.casework.papers import Papers, papers_of
@@ -89,6 +90,8 @@ class ReviewPage:
     papers: Papers
     comparisons: tuple[Comparison, ...]
     comparing: str
+    asking: tuple[str, ...]
+    """Registers that were down when it was filed and are asked again."""
     review: Review
     history: tuple[LogRow, ...]
     form: MoveForm | None
@@ -153,6 +156,7 @@ def review_page(
         papers=papers,
         comparisons=found,
         comparing=f"{len(found) - wrong}处一致" + (f"，{wrong}处要您看" if wrong else ""),
+        asking=waiting_registers(case.application),
         review=_review(case, item, papers, siblings, actor=actor, findings=findings),
         history=history_of([case.application.ref, case.ref]),
         form=form_of(case, item, move, typed=dict(typed) if typed is not None else None, refusal=refusal)

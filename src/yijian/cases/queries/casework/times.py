@@ -46,6 +46,8 @@ class ClockHead:
     """法定到12月2日; empty where no statutory limit runs."""
     note: str
     """Since when it counts and how long it stood."""
+    caution: str
+    """That an end was reckoned over a year whose holidays are estimated; else empty."""
 
 
 def clock_head(case: Case, *, now: datetime) -> ClockHead | None:
@@ -69,7 +71,13 @@ def clock_head(case: Case, *, now: datetime) -> ClockHead | None:
         used=shown.used,
         law=f"法定到{on(law.due_at)}" if law is not None and law.due_at else "",
         note=_note(case, shown),
+        caution=calendar.caution(_later(shown, law)),
     )
+
+
+def _later(shown: ClockReading, law: ClockReading | None) -> date | None:
+    ends = [reading.due_on for reading in (shown, law) if reading is not None and reading.due_on is not None]
+    return max(ends, default=None)
 
 
 def _note(case: Case, reading: ClockReading) -> str:

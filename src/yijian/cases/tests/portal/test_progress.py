@@ -240,7 +240,7 @@ class TestOwing:
         from yijian.credit.loops import RevocationLoop
         from yijian.kernel.actor import SYSTEM
 
-        revocation = credit.open_revocation(promise_ref=promise.ref, why="没有补", now=now)
+        revocation = credit.open_revocation(promise_ref=promise.ref, why="没有补", actor=SYSTEM, now=now)
         credit.notify_revocation(
             ref=revocation.ref, actor=SYSTEM, now=now, facts="到期没有补交。", basis="行政许可法第六十九条"
         )

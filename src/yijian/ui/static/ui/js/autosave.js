@@ -11,18 +11,22 @@ export function start(form) {
   const store = `yj:${url}`;
   const sent = snapshot(form);
   const faulty = new Set();
-  let timer, retry, busy = false, version = 0;
+  let timer, retry, busy = false, version = 0, handedIn = false;
 
   restore();
   form.addEventListener("input", later);
   form.addEventListener("change", later);
-  form.addEventListener("submit", () => clearTimeout(timer));
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    handedIn = true;
+  });
   window.addEventListener("online", save);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keep());
   window.addEventListener("pagehide", keep);
 
   function later() {
     version += 1;
+    handedIn = false;
     clearTimeout(timer);
     timer = setTimeout(save, WAIT);
   }
@@ -96,7 +100,7 @@ export function start(form) {
     const now = snapshot(form);
     const values = Object.fromEntries(names.map((name) => [name, now.get(name) ?? []]));
     try {
-      localStorage.setItem(store, JSON.stringify({ at: Date.now(), values }));
+      localStorage.setItem(store, JSON.stringify({ at: Date.now(), values, handedIn, seen: form.dataset.yjSeen }));
     } catch {
       // no room or no storage: the page itself still holds what was typed
     }
@@ -118,6 +122,8 @@ export function start(form) {
       return;
     }
     if (!kept || Date.now() - kept.at > KEEP_DAYS * 86400000) return clear();
+    // what was handed in has arrived when the server saved something since; it may have been changed elsewhere after that
+    if (kept.handedIn && kept.seen !== form.dataset.yjSeen) return clear();
     for (const [name, values] of Object.entries(kept.values)) {
       for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
         if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plumbing", "0002_journal_is_append_only"),
+        ("plumbing", "0003_journal_cannot_be_emptied"),
     ]
 
     operations = [
