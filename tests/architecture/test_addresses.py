@@ -23,7 +23,7 @@ def written() -> list[tuple[str, str]]:
 
 
 def test_there_are_such_addresses():
-    assert ("portal/templates/portal/home.html", "/follow/") in written()
+    assert ("portal/templates/portal/home.html", "/search/") in written()
 
 
 @pytest.mark.parametrize(("file", "address"), written())
