@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def test_is_called_off_when_the_last_case_that_needs_it_has_ended(acting, run_jobs):
     now = clock.now()
-    filed = restaurant.file_it(acting, run_jobs, now)
+    filed = restaurant.file_it(acting, run_jobs, now, said={**restaurant.SAID, "fire-mode": "一般流程"})
     survey = Survey.objects.get(application=filed)
     visited = [row.case for row in SurveyOpinion.objects.filter(survey=survey).select_related("case")]
     assert len(visited) > 1
