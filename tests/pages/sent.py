@@ -46,6 +46,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "workbench:move": {"why": "改期", "findings": "属实", "passed": "yes", "cause": "忙"},
     "workbench:mood": {"mood": "down"},
     "workbench:desk-visitor": _SOMEBODY,
+    "workbench:desk-password": {**_SOMEBODY, "seen": ""},
     "workbench:desk-for": {"subject": "nobody"},
     "workbench:desk-matter": {"matter": "newborn"},
     "workbench:desk-answers": {"asked": ["area"], "q-area": "40"},

@@ -1,6 +1,6 @@
 """What others ask the agencies: places, who may act, and working days."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -144,6 +144,28 @@ def halls(region_code: str = "") -> tuple[HallRow, ...]:
     """Return the halls within a region, or all, by code."""
     rows = Hall.objects.filter(region__path__contains=[region_code]) if region_code else Hall.objects.all()
     return tuple(_hall_row(found) for found in rows.order_by("code"))
+
+
+def halls_receiving(
+    roles: Mapping[str, str], on: date, *, region_code: str = ""
+) -> tuple[tuple[HallRow, frozenset[str]], ...]:
+    """Return the halls whose agency may receive any of some items, each with those it may; who may most comes first.
+
+    ``roles`` gives the kind of department that answers for each item. With a region only halls whose mandate reaches it.
+    """
+    path = _path(region_code) if region_code else ()
+    found = halls()
+    rows = _mandates().filter(agency__code__in={hall.agency_code for hall in found})
+    held = [row for row in map(_mandate_row, rows) if rules.is_in_force(row, on)]
+    listed = []
+    for hall in found:
+        mine = [row for row in held if row.agency_code == hall.agency_code]
+        taken = frozenset(
+            item for item, role in roles.items() if any(rules.receives(row, item, role, path) for row in mine)
+        )
+        if taken:
+            listed.append((hall, taken))
+    return tuple(sorted(listed, key=lambda one: (-len(one[1]), one[0].code)))
 
 
 @remembered

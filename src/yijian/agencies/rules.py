@@ -93,6 +93,12 @@ def covers(mandate: MandateRow, matter: Matter) -> bool:
     )
 
 
+def receives(mandate: MandateRow, item_code: str, role: str, region_path: Sequence[str] = ()) -> bool:
+    """Tell whether a mandate lets its agency receive an item, somewhere or, with a path, for that place."""
+    speaks = item_code in mandate.items or (bool(mandate.role) and mandate.role in (EVERY_ROLE, role))
+    return Power.RECEIVE in mandate.powers and speaks and (not region_path or depth(mandate, region_path) > 0)
+
+
 def nearness(mandate: MandateRow, matter: Matter) -> int:
     """Return how closely a mandate speaks of an item: 3 by its code, 2 by its department's kind, 1 with all, 0 not at all."""
     if matter.item_code in mandate.items:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yijian.accounts.queries import actor_of
 from yijian.agencies import queries as agencies
 from yijian.bundles import operations, queries
-from yijian.bundles.queries import pages, renewing
+from yijian.bundles.queries import guidance, pages, renewing, thing
 from yijian.cases.queries import drafting
 from yijian.catalogue import queries as catalogue
 from yijian.kernel.actor import Actor, ActorKind
@@ -33,13 +33,16 @@ def thing_list(request: HttpRequest) -> HttpResponse:
     line, stage = request.GET.get("line", ""), request.GET.get("stage", "")
     stages = queries.stages()
     chosen = next((row for row in stages if row.line == line and row.code == stage), None)
+    found = queries.online(line=line, stage=stage) if chosen else queries.online()
     return render(
         request,
         "bundles/list.html",
         {
-            "bundles": queries.online(line=line, stage=stage if chosen else ""),
+            "bundles": found,
+            "others": queries.online()[:6] if chosen and not found else [],
             "lines": pages.lines_of_life(stages, chosen),
             "chosen": chosen,
+            "departments": [] if chosen else pages.items_by_department(),
         },
     )
 
@@ -49,7 +52,14 @@ def thing_list(request: HttpRequest) -> HttpResponse:
 def thing_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show one bundle or item: what a person gets done, who can, what it takes, where."""
     matter = queries.matter(code)
-    return render(request, "bundles/thing.html", pages.thing(matter))
+    return render(request, "bundles/thing.html", thing.thing(matter, on=clock.now().date()))
+
+
+@login_not_required
+@require_GET
+def poster(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the sheet with the QR code of one bundle or item, to be printed and put up."""
+    return render(request, "bundles/poster.html", thing.poster(queries.matter(code)))
 
 
 @login_not_required
@@ -75,7 +85,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
                 queries.read_answer(element, typed)
             except Refusal as refusal:
                 step = Ask(element=element, why=(), least=1, most=1)
-                context = pages.question(matter, step, kept, typed=typed, revisiting=True)
+                context = guidance.question(matter, step, kept, typed=typed, revisiting=True)
                 context["faults"] = [FieldError(target=f"f-{element.code}", sentence=refusal.sentence)]
                 context["error"] = refusal.sentence
                 return render(request, "bundles/ask.html", context, status=422)
@@ -87,7 +97,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         return render(
             request,
             "bundles/ask.html",
-            pages.question(matter, step, kept, typed=kept.get(again.code, ""), revisiting=True),
+            guidance.question(matter, step, kept, typed=kept.get(again.code, ""), revisiting=True),
         )
     found = queries.next_step(
         matter,
@@ -97,7 +107,11 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         optional_chosen=_chosen(request, code),
     )
     if isinstance(found, Ask):
-        return render(request, "bundles/ask.html", pages.question(matter, found, kept))
+        context = {
+            **guidance.question(matter, found, kept),
+            **guidance.instead(matter, _subject(actor_of(request))),
+        }
+        return render(request, "bundles/ask.html", context)
     return redirect("bundles:plan", code=code)
 
 
@@ -122,7 +136,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
         return render(
             request,
             "bundles/not_entitled.html",
-            pages.not_entitled(matter, refusal, failed, kept),
+            guidance.not_entitled(matter, refusal, failed, kept),
         )
     return render(
         request,
@@ -245,7 +259,8 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
         on=clock.now().date(),
         optional_chosen=_chosen(request, code),
     )
-    return render(request, "bundles/notice.html", pages.notice(matter, found))
+    region = _region(request, actor_of(request))
+    return render(request, "bundles/notice.html", pages.notice(matter, found, region_code=region))
 
 
 def _kept(request: HttpRequest, code: str) -> dict[str, Any]:

@@ -48,6 +48,8 @@ class BundleRow:
     items: int
     visits: int
     days: int
+    days_most: int
+    """What the slowest answers make of ``days``; the same when no part takes longer than the bundle promises."""
     has_own_limits: bool
     """Some part takes longer, by a limit of its own."""
     lead_title: str

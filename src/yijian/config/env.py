@@ -114,8 +114,10 @@ class Environment(BaseSettings):
         "正式启用前请换成依法设立的电子印章系统的连接器。",
     )
     yijian_seal_timestamp_url: str = Field("", description="时间戳服务（RFC 3161）的地址，空着就不盖时间戳。")
-    yijian_documents_are_samples: bool = Field(
-        False, description="证照和文书上是否印“样例”，演示和培训时打开。"
+    yijian_demonstration: bool = Field(
+        True,
+        description="是不是演示和培训用的平台：是，则每一页的页眉、证照、文书和验证结果都标明“样例”，免得有人当真。"
+        "正式启用时设为 `false`；设了以后不再装入样例城市。",
     )
     yijian_connectors_simulated: bool = Field(
         True,

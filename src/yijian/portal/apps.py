@@ -19,6 +19,8 @@ class PortalConfig(AppConfig):
             Entry(face="portal", title="首页", route="portal:home", order=10),
             Entry(face="portal", title="一件事", route="bundles:list", order=20, namespaces=("bundles",)),
             Entry(face="portal", title="去哪儿办", route="portal:halls", order=40),
+            Entry(face="foot", title="找大厅", route="portal:halls", order=50),
+            Entry(face="foot", title="个人信息怎么用", route="portal:privacy", order=70),
             Entry(face="tabs", title="首页", route="portal:home", icon="home", order=10),
             Entry(face="tabs", title="办事", route="bundles:list", icon="list-check", order=20),
         )

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("search/", pages.search, name="search"),
     path("halls/", pages.halls, name="halls"),
+    path("privacy/", pages.privacy, name="privacy"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yijian.workbench import desk, inbox, loop_page, systems
+from yijian.workbench import desk, inbox, loop_page, passwords, systems
 
 app_name = "workbench"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("work/counter/matter/", desk.choose, name="desk-matter"),
     path("work/counter/answers/", desk.answer, name="desk-answers"),
     path("work/counter/begin/", desk.begin, name="desk-begin"),
+    path("work/counter/password/", passwords.reset, name="desk-password"),
     path("work/counter/next/", desk.next_visitor, name="desk-next"),
     path("work/of/<slug:loop>/", inbox.of_loop, name="of"),
     path("work/loops/<slug:loop>/<slug:ref>/", loop_page.show, name="loop"),

@@ -24,6 +24,8 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_sample = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+    one_time_until = models.DateTimeField(null=True)
+    """Set when the password came from a desk: it opens the account until then, and only to choose another."""
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = []

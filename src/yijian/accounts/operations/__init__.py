@@ -14,6 +14,7 @@ from yijian.accounts.operations.people import (
     register_visitor,
     reveal_personal_data,
 )
+from yijian.accounts.operations.resetting import OneTimePassword, reset_password
 from yijian.accounts.operations.signing import (
     flag_sample_accounts,
     note_sign_in,
@@ -25,6 +26,7 @@ from yijian.accounts.operations.signing import (
 from yijian.accounts.operations.staff import appoint_staff, grant_duty, revoke_duty
 
 __all__ = [
+    "OneTimePassword",
     "accept_outside_identity",
     "appoint_staff",
     "end_membership",
@@ -38,6 +40,7 @@ __all__ = [
     "register_legal_person",
     "register_person",
     "register_visitor",
+    "reset_password",
     "reveal_personal_data",
     "revoke_authority",
     "revoke_duty",

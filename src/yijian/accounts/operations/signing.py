@@ -91,8 +91,11 @@ def set_password(*, account_ref: str, old: str, new: str, actor: Actor, now: dat
     except ValidationError as fault:
         raise PasswordWeak(field="new_password", why="".join(fault.messages)) from fault
 
+    if account.one_time_until is not None and new == old:
+        raise PasswordWeak(field="new_password", why="不能和临时密码一样。")
     account.set_password(new)
-    account.save(update_fields=["password"])
+    account.one_time_until = None
+    account.save(update_fields=["password", "one_time_until"])
 
     _note(account, "accounts.set-password", "修改密码", actor, now)
 

@@ -74,6 +74,29 @@ class SecondFactorMiddleware:
         return redirect("accounts:second-factor")
 
 
+class OneTimePasswordMiddleware:
+    """Let whoever signed in with a desk's one-time password choose their own before anything else."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the decision falls when the view is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Lead to the page where the password is changed; public pages and signing out stay open."""
+        if not isinstance(request.user, Account) or request.user.one_time_until is None:
+            return None
+        match = request.resolver_match
+        allowed = match is not None and match.view_name in ("accounts:password", "mfa_authenticate")
+        if allowed or getattr(view, "login_required", True) is False:
+            return None
+        return signed_out(request) if is_fetch(request) else redirect("accounts:password")
+
+
 def actor_in(request: HttpRequest) -> Actor:
     """Return who acts: nobody known until they sign in."""
     channel = Channel.MOBILE if "Mobile" in request.headers.get("User-Agent", "") else Channel.WEB

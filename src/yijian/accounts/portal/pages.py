@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -197,11 +198,16 @@ def password(request: HttpRequest) -> HttpResponse:
             except Refusal as refusal:
                 faults = {refusal.field or "old_password": refusal.sentence}
             else:
+                was_one_time = account.one_time_until is not None
                 account.refresh_from_db()
                 update_session_auth_hash(request, account)
                 messages.success(request, "密码改好了，下次登录用新密码。")
-                return redirect("accounts:password")
-    context = {"errors": ByField(faults), "faults": _listed(faults)}
+                return redirect(settings.LOGIN_REDIRECT_URL if was_one_time else "accounts:password")
+    context = {
+        "errors": ByField(faults),
+        "faults": _listed(faults),
+        "is_one_time": account.one_time_until is not None,
+    }
     return render(request, "accounts/portal/password.html", context, status=422 if faults else 200)
 
 

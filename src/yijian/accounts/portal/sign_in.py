@@ -27,6 +27,7 @@ from yijian.plumbing import clock
 from yijian.ui.vocabulary import ByField, FieldError
 
 WRONG = "账号或密码不对，请核对后再输一次。连续错{most}次，这台设备要等{minutes}分钟才能再试。"
+OVER = "这个临时密码已经过期，不能再用。请带身份证到任一政务服务大厅，再办一次。"
 LOCKED = "这台设备上连续输错{most}次，为了保护账号，先停{minutes}分钟。{minutes}分钟后再试；忘了密码的，请带身份证到任一政务服务大厅重置。"
 
 
@@ -49,10 +50,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if not isinstance(account, Account):
         wrong = WRONG.format(most=settings.AXES_FAILURE_LIMIT, minutes=_minutes(settings.AXES_COOLOFF_TIME))
         return _page(request, form, back, faults={"password": wrong}, status=422)
+    if account.one_time_until is not None and account.one_time_until <= clock.now():
+        return _page(request, form, back, faults={"password": OVER}, status=422)
     held = kept.find(request, account, now=clock.now())
     if held is not None:
         request.session[ACTING_KEY] = held.capacity
         back = reverse("accounts:kept")
+    if account.one_time_until is not None:
+        back = reverse("accounts:password")
     record_authentication(request, account, method="password", username=username)
     response: HttpResponse = perform_login(request, account, redirect_url=back if back != "/" else None)
     return response

@@ -1,6 +1,6 @@
 """Reads of bundles: definitions, guidance, plans, and what their pages show."""
 
-from yijian.bundles.queries import pages
+from yijian.bundles.queries import pages, thing
 from yijian.bundles.queries.matters import (
     Matter,
     NothingAnswered,
@@ -39,4 +39,5 @@ __all__ = [
     "search_document",
     "search_documents",
     "stages",
+    "thing",
 ]

@@ -1,6 +1,6 @@
 """Reads of bundles, guidance and plans."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -21,7 +21,7 @@ from yijian.certificates import queries as certificates
 from yijian.credit import queries as credit
 from yijian.credit.rules import MayNotPromise
 from yijian.kernel.compose import NextStep, Plan, bundle_of, compose, guide
-from yijian.kernel.definitions import BundleDefinition, DataElement, ItemDefinition
+from yijian.kernel.definitions import BundleDefinition, DataElement, ItemDefinition, Part, Relation
 from yijian.kernel.forms import Answer, check_value, is_blank
 from yijian.kernel.refusal import NotFound, Refusal
 from yijian.kernel.rules import Vocabulary, parse
@@ -270,9 +270,31 @@ def _row(row: Bundle, definition: BundleDefinition, items: Mapping[str, ItemDefi
         items=single + len(groups),
         visits=max((items[part.item].visits for part in definition.parts), default=0),
         days=definition.promised.amount,
+        days_most=slowest(definition, items),
         has_own_limits=any(part.own_limit for part in definition.parts),
         lead_title=definition.lead_title,
     )
+
+
+def finish_days(parts: Sequence[Part], items: Mapping[str, ItemDefinition]) -> dict[str, int]:
+    """Return the working day on which each of these parts is promised; whoever waits for another begins when that ends."""
+    known = {part.item: part for part in parts}
+    days: dict[str, int] = {}
+
+    def day_of(code: str) -> int:
+        if code not in days:
+            own = 0 if items[code].instant else items[code].promised.amount
+            days[code] = own
+            days[code] += max((day_of(before) for before in known[code].after if before in known), default=0)
+        return days[code]
+
+    return {code: day_of(code) for code in known}
+
+
+def slowest(definition: BundleDefinition, items: Mapping[str, ItemDefinition]) -> int:
+    """Return the working days that the slowest answers take; parts that one ticks oneself are not counted."""
+    parts = [part for part in definition.parts if part.relation is not Relation.OPTIONAL]
+    return max([definition.promised.amount, *finish_days(parts, items).values()])
 
 
 def stages() -> list[StageRow]:

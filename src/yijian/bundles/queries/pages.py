@@ -1,4 +1,4 @@
-"""What the guidance and plan pages show, made from kernel values: no page reckons anything itself."""
+"""What the plan page and its papers show, made from kernel values: no page reckons anything itself."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,130 +10,47 @@ from django.urls import reverse
 
 from yijian.agencies import queries as agencies
 from yijian.agencies.vocabulary import Level, RegionRow
-from yijian.bundles.queries import matters
+from yijian.bundles.queries.guidance import answered, flow
 from yijian.bundles.queries.matters import Matter
-from yijian.bundles.rules import NotForThisSubject
 from yijian.bundles.vocabulary import LIFE_LINE_TITLES, LifeLine, StageRow
 from yijian.catalogue import queries as catalogue
-from yijian.kernel.compose import Ask, NotEntitled, Plan
-from yijian.kernel.definitions import ElementKind, Limit, LimitUnit, Option, Relation
-from yijian.kernel.forms import Bringer, shown
-from yijian.kernel.refusal import Refusal
-from yijian.ui.vocabulary import Flow, Link, Progress, Route, RouteDay, RouteLane, Saving, Station
+from yijian.catalogue.vocabulary import ItemRow
+from yijian.kernel.compose import Plan
+from yijian.kernel.definitions import Limit, LimitUnit, Relation
+from yijian.kernel.forms import Bringer
+from yijian.ui.vocabulary import Link, Route, RouteDay, RouteLane, Saving
 
-STATIONS = ("问几句", "办事方案", "填一张表", "交材料", "核对签名")
 _WEEKDAYS = "一二三四五六日"
-_UNITS = {LimitUnit.WORKDAY: "个工作日", LimitUnit.DAY: "天", LimitUnit.HOUR: "小时"}
-
-
-def flow(matter: Matter, at: int, *, wide: bool = False) -> Flow:
-    """Return the head of a guidance page standing at one of the five stations."""
-    agencies_count = len({item.agency_role for item in matter.items.values()})
-    return Flow(
-        title=matter.definition.title,
-        subtitle=f"一件事，{agencies_count}个部门一次办" if matter.is_bundle else "单个事项",
-        stations=tuple(
-            Station(
-                title=title,
-                state=Progress.DONE if number < at else Progress.NOW if number == at else Progress.NEXT,
-                url=reverse("bundles:ask", args=[matter.code]) if number == 0 and at > 0 else "",
-            )
-            for number, title in enumerate(STATIONS)
-        ),
-        exit_url=reverse("bundles:thing", args=[matter.code]),
-        wide=wide,
-    )
+UNITS = {LimitUnit.WORKDAY: "个工作日", LimitUnit.DAY: "天", LimitUnit.HOUR: "小时"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnsweredRow:
-    """One answer given so far."""
+class HallCard:
+    """One hall where something can be handed in."""
 
-    code: str
-    question: str
-    answer: str
-    change_url: str
+    name: str
+    address: str
+    hours: str
+    phone: str
+    takes: str
+    """Empty when it takes everything; otherwise which items."""
 
 
-def answered(matter_code: str, kept: Mapping[str, Any]) -> list[AnsweredRow]:
-    """Return the answers given so far, in the order they were given."""
-    elements = catalogue.elements()
-    rows = []
-    for code, typed in kept.items():
-        element = elements.get(code)
-        if element is None:
-            continue
-        try:
-            value = matters.read_answer(element, typed)
-            answer = (
-                agencies.region_title(str(value))
-                if element.kind is ElementKind.REGION and isinstance(value, str)
-                else shown(element, value)
-            )
-        except Refusal:
-            continue
-        rows.append(
-            AnsweredRow(
-                code=code,
-                question=element.name,
-                answer=answer,
-                change_url=f"{reverse('bundles:ask', args=[matter_code])}?again={code}",
-            )
+def halls_for(matter: Matter, codes: Sequence[str], *, on: date, region_code: str = "") -> list[HallCard]:
+    """Return the halls that may receive these items, those that take everything first."""
+    roles = {code: matter.items[code].agency_role for code in codes}
+    return [
+        HallCard(
+            name=hall.name,
+            address=hall.address,
+            hours=hall.hours,
+            phone=hall.phone,
+            takes=""
+            if len(taken) == len(roles)
+            else "只收" + "、".join(matter.items[code].plain for code in codes if code in taken),
         )
-    return rows
-
-
-def question(
-    matter: Matter, step: Ask, kept: Mapping[str, Any], *, typed: Any = "", revisiting: bool = False
-) -> dict[str, Any]:
-    """Return the context of a question page."""
-    element = step.element
-    options: tuple[Option, ...] = element.options
-    if element.kind is ElementKind.BOOLEAN:
-        options = (Option(value="是", title="是"), Option(value="否", title="不是"))
-    if element.kind is ElementKind.REGION:
-        options = tuple(Option(value=code, title=name) for code, name in agencies.regions_to_choose())
-    left = (
-        ""
-        if revisiting
-        else f"还有{step.least}题"
-        if step.least == step.most
-        else f"还有{step.least}到{step.most}题"
-    )
-    laws = [dependent.basis for dependent in step.why if dependent.basis]
-    return {
-        "flow": flow(matter, 0),
-        "code": matter.code,
-        "element": element,
-        "title": element.question or f"{element.name}是？",
-        "options": options,
-        "is_choice": bool(options) and element.kind not in (ElementKind.CHOICES, ElementKind.REGION),
-        "is_choices": element.kind is ElementKind.CHOICES,
-        "kind": element.kind,
-        "typed": typed,
-        "left": left,
-        "number": len(kept) + 1,
-        "because": step.because or element.why,
-        "law": "、".join(dict.fromkeys(laws)),
-        "first": not kept,
-        "answered": answered(matter.code, kept),
-        "faults": [],
-        "error": "",
-    }
-
-
-def not_entitled(
-    matter: Matter, refusal: Refusal, failed: NotEntitled | None, kept: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return the context of the page that says why this way is not open and which way is."""
-    return {
-        "flow": flow(matter, 1),
-        "code": matter.code,
-        "sentence": refusal.sentence,
-        "basis": failed.condition.basis if failed else "",
-        "change_subject": isinstance(refusal, NotForThisSubject),
-        "answered": answered(matter.code, kept),
-    }
+        for hall, taken in agencies.halls_receiving(roles, on, region_code=region_code)
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,8 +118,8 @@ def plan(
                 plain=part.plain,
                 title=part.title if part.title != part.plain else "",
                 agency=part.agency_title,
-                days="当场" if part.instant or not part.promised.amount else _limit(part.promised),
-                legal=f"法定{_limit(part.statutory)}" if part.statutory.amount else "",
+                days="当场" if part.instant or not part.promised.amount else limit_of(part.promised),
+                legal=f"法定{limit_of(part.statutory)}" if part.statutory.amount else "",
                 because=part.because,
                 optional=part.relation is Relation.OPTIONAL,
             )
@@ -255,7 +172,7 @@ def route(found: Plan) -> Route:
     lanes = [
         RouteLane(
             title=part.plain,
-            note=f"{part.agency_title}，{'当场' if not part.promised.amount else _limit(part.promised)}",
+            note=f"{part.agency_title}，{'当场' if not part.promised.amount else limit_of(part.promised)}",
             start=float(column.get(part.start_day, _between(part.start_day, numbers))),
             end=float(column[part.end_day]),
             when=_weekday(part.promised_on),
@@ -315,6 +232,14 @@ def places() -> tuple[RegionRow, ...]:
     return tuple(found)
 
 
+def items_by_department(limit: int = 60) -> list[tuple[str, list[ItemRow]]]:
+    """Return the single items on offer under the department that answers for them."""
+    grouped: dict[str, list[ItemRow]] = {}
+    for row in catalogue.item_rows(limit=limit):
+        grouped.setdefault(row.agency_title, []).append(row)
+    return sorted(grouped.items(), key=lambda group: (-len(group[1]), group[0]))
+
+
 def lines_of_life(stages: Sequence[StageRow], chosen: StageRow | None) -> list[dict[str, Any]]:
     """Return the two lines of life with their stations as links."""
     notes = {LifeLine.PERSON: "从出生到身后", LifeLine.FIRM: "从开办到注销"}
@@ -337,78 +262,7 @@ def lines_of_life(stages: Sequence[StageRow], chosen: StageRow | None) -> list[d
     ]
 
 
-def thing(matter: Matter) -> dict[str, Any]:
-    """Return the context of the page of one bundle or item."""
-    definition = matter.definition
-    materials: dict[str, Any] = {}
-    for item in matter.items.values():
-        for material in item.materials:
-            materials.setdefault(material.code, material)
-    return {
-        "code": matter.code,
-        "matter": matter,
-        "definition": definition,
-        "items": [
-            {
-                "part": part,
-                "item": matter.items[part.item],
-                "days": "当场"
-                if matter.items[part.item].instant or not matter.items[part.item].promised.amount
-                else _limit(matter.items[part.item].promised),
-                "legal": f"法定{_limit(matter.items[part.item].statutory)}"
-                if matter.items[part.item].statutory.amount
-                else "",
-                "when": _when(part.relation),
-            }
-            for part in definition.parts
-        ],
-        "materials": list(materials.values()),
-        "visits": max((item.visits for item in matter.items.values()), default=0),
-        "cost": sum(item.fee_cents for item in matter.items.values()),
-        "questions": list(
-            dict(
-                [*definition.questions, *(q for item in matter.items.values() for q in item.questions)]
-            ).items()
-        ),
-        "basis": list(
-            dict.fromkeys([*definition.basis, *(b for item in matter.items.values() for b in item.basis)])
-        ),
-        "conditions": [
-            *definition.conditions,
-            *(c for item in matter.items.values() for c in item.conditions),
-        ],
-        "numbers": [
-            Saving(
-                label="承诺办好", value=str(definition.promised.amount), unit=_UNITS[definition.promised.unit]
-            ),
-            Saving(
-                label="要跑", value=str(max((i.visits for i in matter.items.values()), default=0)), unit="趟"
-            ),
-            Saving(label="要填", value="1", unit="张表"),
-            Saving(label="费用", value=_money(sum(i.fee_cents for i in matter.items.values()))),
-        ],
-        "apart": _apart(matter),
-        "halls": agencies.halls()[:6],
-        "ask_url": reverse("bundles:ask", args=[matter.code]),
-        "page_url": settings.PUBLIC_URL + reverse("bundles:thing", args=[matter.code]),
-        "materials_count": f"{len(materials)}份",
-        "conditions_count": "",
-        "basis_count": "",
-    }
-
-
-def _apart(matter: Matter) -> str:
-    """Say which parts take longer than the whole promises, by limits of their own."""
-    said = [
-        f"“{item.plain or item.title}”{_limit(item.promised)}"
-        for part in matter.definition.parts
-        for item in (matter.items[part.item],)
-        if part.own_limit
-    ]
-    return f"办到这几项的另算时间：{'，'.join(said)}。" if said else ""
-
-
-def notice(matter: Matter, found: Plan) -> dict[str, Any]:
+def notice(matter: Matter, found: Plan, *, region_code: str) -> dict[str, Any]:
     """Return the context of the printable one-time notice."""
     return {
         "definition": matter.definition,
@@ -420,20 +274,18 @@ def notice(matter: Matter, found: Plan) -> dict[str, Any]:
             if bringer is not Bringer.NOBODY
         ],
         "last": _weekday(found.promised_on),
-        "url": reverse("bundles:thing", args=[matter.code]),
-        "paper_code": reverse("bundles:thing", args=[matter.code]),
+        "code": matter.code,
+        "paper_code": address_of(matter.code),
         "paper_number": "",
-        "halls": agencies.halls()[:3],
+        "halls": halls_for(matter, [part.item for part in found.parts], on=found.on, region_code=region_code)[
+            :4
+        ],
     }
 
 
-def _when(relation: Relation) -> str:
-    return {
-        Relation.REQUIRED: "都要办",
-        Relation.ALTERNATIVE: "几选一，看您的回答",
-        Relation.CONDITIONAL: "看您的回答",
-        Relation.OPTIONAL: "您自己选",
-    }[relation]
+def address_of(code: str) -> str:
+    """Return the lasting public address of a bundle or item, as its QR code says it."""
+    return str(settings.PUBLIC_URL) + reverse("bundles:thing", args=[code])
 
 
 def _title(found: Plan) -> str:
@@ -443,7 +295,8 @@ def _title(found: Plan) -> str:
     return f"您要办{len(found.parts)}项，{on.month}月{on.day}日前全办好"
 
 
-def _money(cents: int) -> str:
+def money_of(cents: int) -> str:
+    """Return a fee in words."""
     return f"{cents / 100:g}元" if cents else "不收费"
 
 
@@ -451,5 +304,6 @@ def _weekday(on: date) -> str:
     return f"{on.month}月{on.day}日（周{_WEEKDAYS[on.weekday()]}）"
 
 
-def _limit(limit: Limit) -> str:
-    return f"{limit.amount}{_UNITS[limit.unit]}"
+def limit_of(limit: Limit) -> str:
+    """Return a time limit in words."""
+    return f"{limit.amount}{UNITS[limit.unit]}"

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from yijian.bundles.queries import matters, pages
+from yijian.bundles.queries import guidance, matters
 from yijian.bundles.queries.matters import Matter
 from yijian.cases.queries.drafting import DraftAnswers
 from yijian.catalogue import queries as catalogue
@@ -28,7 +28,7 @@ def renewed(
     fresh = [part for part in found.parts if part.item not in begun.items] if found else []
     gone = [part for part in found.left_out if part.item in begun.items] if found else []
     return {
-        "flow": pages.flow(matter, 1),
+        "flow": guidance.flow(matter, 1),
         "code": matter.code,
         "ref": begun.ref,
         "sentence": refusal.sentence if refusal else "",

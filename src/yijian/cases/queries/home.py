@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from yijian.cases import access
 from yijian.cases.loops import PROMISED, ApplicationLoop, CaseLoop
-from yijian.cases.models import Application
+from yijian.cases.models import Application, Case
 from yijian.kernel.actor import Actor
 from yijian.kernel.indicator import rate
 from yijian.plumbing.clock import CITY_TIME
@@ -50,6 +50,17 @@ class Yesterday:
     in_time: Decimal | None
     """Share of promised clocks that ended yesterday in time, in percent; None when none ended."""
     late: int
+
+
+def wanted_items(*, now: datetime, limit: int) -> tuple[str, ...]:
+    """Return the codes of the items filed most often in the last ninety days, most wanted first."""
+    counted = (
+        Case.objects.filter(application__filed_at__gte=now - timedelta(days=90))
+        .values_list("item_code")
+        .annotate(n=Count("id"))
+        .order_by("-n", "item_code")[:limit]
+    )
+    return tuple(code for code, _ in counted)
 
 
 def yesterday(*, now: datetime) -> Yesterday:

@@ -201,7 +201,8 @@ def _lane(
 ) -> Lane:
     result = Result(case.result)
     links = tuple(Link(title=f"看{title}", url=f"/wallet/{ref}/") for ref, title in certified)
-    said = _said(rows[-3:], today)
+    # Who is done with wants to know the end; who waits, also what led there.
+    said = _said(rows[-1:] if result is Result.GRANTED else rows[-2:], today)
     if not said:
         said = f"{case.agency_name}，{CaseLoop.states[case.state].plain}"
     if result is Result.GRANTED:

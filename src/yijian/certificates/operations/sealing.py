@@ -92,7 +92,7 @@ def check_url(code: str) -> str:
 
 def is_sample() -> bool:
     """Tell whether this installation only shows what it would do, so that every document says 样例."""
-    return bool(settings.DOCUMENTS_ARE_SAMPLES)
+    return bool(settings.DEMONSTRATION)
 
 
 def _registered(holder: SealHolder, *, now: datetime) -> Seal:

@@ -1,5 +1,7 @@
 """What every installation shares."""
 
+from typing import Any
+
 from yijian.config.env import ROOT, env
 from yijian.config.settings.database import *  # noqa: F403
 from yijian.config.settings.identity import *  # noqa: F403
@@ -58,6 +60,7 @@ MIDDLEWARE = [
     "yijian.accounts.portal.middleware.ActorMiddleware",
     "yijian.accounts.portal.middleware.SignInRequiredMiddleware",
     "yijian.accounts.portal.middleware.SecondFactorMiddleware",
+    "yijian.accounts.portal.middleware.OneTimePasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -102,9 +105,9 @@ VAR = env.yijian_var
 
 SEAL_SIGNER = env.yijian_seal_signer
 SEAL_TIMESTAMP_URL = env.yijian_seal_timestamp_url
-DOCUMENTS_ARE_SAMPLES = env.yijian_documents_are_samples
+DEMONSTRATION = env.yijian_demonstration
 
-SITE = {
+SITE: dict[str, Any] = {
     "name": "一件通",
     "city": "安澜市",
     "title": "安澜市政务服务",
@@ -114,6 +117,7 @@ SITE = {
     "record": "",
     "hotline": "12345",
     "domain": ".gov.cn",
+    "demonstration": DEMONSTRATION,
 }
 """Who speaks on every page (网站标识); ``code`` and ``record`` are 网站标识码 and ICP备案号, empty until they are assigned."""
 

@@ -154,9 +154,11 @@ def choices(name: str, options: Iterable[Any], chosen: Any = "", type: str = "ra
     }
 
 
-def why(text: str, law: str = "", open: bool = False, title: str = "为什么问这个") -> dict[str, Any]:
-    """Say why a question is asked, law below; open on the first question, folded later."""
-    return {"text": text, "law": law, "open": open, "title": title}
+def why(
+    text: str, law: str = "", open: bool = False, title: str = "为什么问这个", points: Iterable[str] = ()
+) -> dict[str, Any]:
+    """Say why a question is asked, what hangs on it as a short list, law below; open on the first question, folded later."""
+    return {"text": text, "law": law, "open": open, "title": title, "points": tuple(points)}
 
 
 def knowns(content: str) -> SafeString:
@@ -164,9 +166,23 @@ def knowns(content: str) -> SafeString:
     return drawn("knowns", content=content)
 
 
-def known(label: str, value: Any, source: str = "", own: bool = False, wrong_url: str = "") -> dict[str, Any]:
+def known(
+    label: str,
+    value: Any,
+    source: str = "",
+    own: bool = False,
+    wrong_url: str = "",
+    wrong_label: str = "不对",
+) -> dict[str, Any]:
     """Show a fact with where it comes from; ``own`` says the person gave it; ``wrong_url`` adds 不对."""
-    return {"label": label, "value": value, "source": source, "own": own, "wrong_url": wrong_url}
+    return {
+        "label": label,
+        "value": value,
+        "source": source,
+        "own": own,
+        "wrong_url": wrong_url,
+        "wrong_label": wrong_label,
+    }
 
 
 def errors(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.utils.safestring import SafeString
 
 from yijian.ui.rules.seal import arc, letter_size
@@ -78,8 +79,26 @@ def item(
 
 
 def certificate(face: CertificateFace) -> dict[str, Any]:
-    """Draw a certificate's face in Song type, with the agency's round seal over agency and date."""
-    return {"face": face, "glyphs": arc(face.seal_text), "letter": letter_size(face.seal_text)}
+    """Draw a certificate's face in Song type, with the agency's round seal over agency and date.
+
+    A demonstration writes across every face that it proves nothing.
+    """
+    return {
+        "face": face,
+        "glyphs": arc(face.seal_text),
+        "letter": letter_size(face.seal_text),
+        "demonstration": settings.SITE["demonstration"],
+    }
+
+
+def outcomes(content: str) -> SafeString:
+    """Wrap ``outcome`` papers: what one holds in the end."""
+    return drawn("outcomes", content=content)
+
+
+def outcome(title: str, agency: str = "", when: str = "") -> dict[str, Any]:
+    """Draw one certificate small, its seal still to come; ``when`` says on what it depends."""
+    return {"title": title, "agency": agency, "when": when}
 
 
 def verdict(ok: bool, title: str, text: str = "") -> dict[str, Any]:

@@ -32,14 +32,28 @@ export function start(button) {
 function sentences(region) {
   const found = [];
   const walk = (element) => {
-    if (element.matches?.("script, style, svg, button, input, .btn, .help-call, [hidden], [aria-hidden=true], details:not([open]) > :not(summary)")) return;
-    if (element.matches?.("h1, h2, h3, h4, p, li, dt, dd, label, legend, summary, td, th") && !element.querySelector("p, li, h3, label")) {
-      const text = element.innerText.replace(/\s+/g, " ").trim();
-      if (text) found.push(text.replace(/[0-9A-Za-z]*\*+([0-9A-Za-z]{2,4})/g, "尾号$1"));
+    if (element.matches?.("script, style, svg, button, input, .btn, .help-call, [hidden], [data-yj-quiet], [aria-hidden=true], details:not([open]) > :not(summary)")) return;
+    const whole = element.matches?.("h1, h2, h3, h4, p, li, dt, dd, label, legend, summary, td, th") || speaks(element);
+    if (whole && !element.querySelector("p, li, h3, label, button, [data-yj-quiet]")) {
+      const text = spoken(element.innerText);
+      if (text) found.push(text);
       return;
     }
     for (const child of element.children) walk(child);
   };
   walk(region);
   return found;
+}
+
+// A note or a card may hold its words directly, without a paragraph around them.
+function speaks(element) {
+  return [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+}
+
+function spoken(text) {
+  return text
+    .replace(/\s+/g, " ")
+    .trim()
+    .replace(/[0-9A-Za-z]*\*+([0-9A-Za-z]{2,4})/g, "尾号$1")
+    .replace(/\*+/g, "某");
 }
