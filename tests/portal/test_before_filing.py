@@ -131,3 +131,13 @@ class TestDemonstration:
             assert "不算数" not in words(client.get("/"))
             assert "这里是演示平台" not in words(client.get("/check/"))
             assert "安澜市人民政府主办" in words(client.get("/"))
+
+
+class TestFault:
+    def test_what_breaks_says_that_nothing_is_lost(self, rf):
+        from yijian.config.refusals import fault
+
+        answer = fault(rf.get("/"))
+
+        assert answer.status_code == 500
+        assert "前面保存过的内容都在" in answer.content.decode()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import structlog
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 
 from yijian.accounts.queries import other_capacities
 from yijian.accounts.vocabulary import ActingOption
@@ -90,6 +91,11 @@ def _other_capacity(request: HttpRequest) -> ActingOption | None:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer an address that does not exist."""
     return answer(request, NotFound(what="这个页面"))
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """Answer what nobody foresaw: a page that asks neither session nor database, so that it cannot break again."""
+    return HttpResponse(get_template("config/fault.html").render(), status=500)
 
 
 def _back(request: HttpRequest) -> str:

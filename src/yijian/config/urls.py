@@ -22,3 +22,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler404 = "yijian.config.refusals.not_found"
+handler500 = "yijian.config.refusals.fault"

@@ -173,5 +173,5 @@ def not_entitled(
         "sentence": refusal.sentence,
         "basis": failed.condition.basis if failed else "",
         "answered": answered(matter.code, kept),
-        "instead_url": reverse("accounts:acting") if isinstance(refusal, NotForThisSubject) else "",
+        "change_subject": isinstance(refusal, NotForThisSubject),
     }
