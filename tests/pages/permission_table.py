@@ -128,6 +128,7 @@ certificates:move               certificate,move=suspend             in/in     4
 certificates:move               certificate,move=revoke              in/in     404/404   404/404   404/404   200/403   200/422
 # the departments' work                                              visitor   other     owner     away      colleague holder
 workbench:inbox                 -                                    in/in     404/404   404/404   200/405   200/405   200/405
+workbench:export                -                                    in/in     404/404   404/404   200/405   200/405   200/405
 workbench:of                    loop=survey                          in/in     404/404   404/404   200/405   200/405   200/405
 casework:cases                  -                                    in/in     404/404   404/404   200/405   403/403   200/405
 casework:case                   case                                 in/in     404/404   404/404   404/405   403/403   200/405

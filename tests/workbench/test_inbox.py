@@ -1,11 +1,13 @@
 """The inbox, the list of cases, the page of any loop, the outside systems."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from tests.journeys import filing
 from tests.workbench.words import words
@@ -139,6 +141,29 @@ class TestInbox:
         dues = [line.row.due_at for line in lines if line.row.due_at is not None]
 
         assert dues == sorted(dues)
+
+    def test_exports_what_was_chosen_or_the_whole_filter(self, signed_in, case, now):
+        copies(case, 60, now)
+        browser = signed_in(ACCEPTOR)
+        lines = browser.get(reverse("workbench:inbox")).context["lines"]
+
+        def rows(**sent):
+            response = browser.get(reverse("workbench:export"), sent)
+            assert response["Content-Disposition"].startswith("attachment")
+            return list(load_workbook(BytesIO(response.content)).active.values)[1:]
+
+        assert [row[4] for row in rows(row=[lines[3].row.id])] == [lines[3].row.number]
+        assert len(rows()) == 61
+        assert len(rows(light="stopped")) == 10
+        assert case.number in {row[4] for row in rows()}
+
+    def test_an_export_holds_nothing_of_others(self, signed_in, case):
+        row = Assignment.objects.get(subject_ref=case.ref, closed_at=None)
+
+        response = signed_in("gaofeng").get(reverse("workbench:export"), {"row": [row.pk]})
+
+        assert len(list(load_workbook(BytesIO(response.content)).active.values)) == 1
+        assert signed_in("chenyulan").get(reverse("workbench:export")).status_code == 404
 
     @pytest.mark.parametrize("after", ["nonsense", "~", "2026-99-99~3", "~abc", "x~9999999999999999999999"])
     def test_nonsense_in_the_address_begins_from_the_start(self, signed_in, case, after):

@@ -79,11 +79,15 @@ class TestWhoMaySeeIt:
         assert case.state == "received"
 
     def test_those_with_the_duty_may_act(self, signed_in, case):
-        text = signed_in(ACCEPTOR).get(page("case", case.ref)).content.decode()
+        browser = signed_in(ACCEPTOR)
+        before = browser.get(page("case", case.ref)).content.decode()
+        browser.post(page("tick", case.ref), {"rest": "yes"})
+        after = browser.get(page("case", case.ref)).content.decode()
 
-        for move in ("accept", "decline"):
-            assert page("do", case.ref, move) in text
-        assert page("correction", case.ref) in text
+        assert page("do", case.ref, "decline") in before
+        assert page("correction", case.ref) in before
+        assert page("do", case.ref, "accept") not in before, "the standard is open"
+        assert page("do", case.ref, "accept") in after
 
 
 class TestWhatItShows:
@@ -220,6 +224,44 @@ class TestAccepting:
         assert all(f'name="{name}" value="yes" checked' in response.content.decode() for name in ticks)
         assert case.state == "received"
         assert not ReviewTick.objects.filter(case=case).exists()
+
+    def test_one_key_ticks_what_is_open_and_leaves_what_was_found(self, signed_in, case):
+        browser = signed_in(ACCEPTOR)
+
+        browser.post(page("tick", case.ref), {"p-2": "no", "n-2": "缺页", "rest": "yes"})
+
+        ticks = dict(ReviewTick.objects.filter(case=case).values_list("point", "tick"))
+        assert ticks == {
+            found.point: "bad" if found.point == "2" else "good" for found in filing.met(case, "accept")
+        }
+        text = words(browser.get(page("case", case.ref)))
+        assert "有1条不符合：材料齐全、符合法定形式。不能受理" in text
+        assert "其余都符合" not in text
+
+    def test_a_script_gets_the_whole_standard_when_the_rest_is_ticked(self, signed_in, case):
+        response = signed_in(ACCEPTOR).post(
+            page("tick", case.ref), {"rest": "yes"}, headers={"HX-Request": "true"}
+        )
+
+        text = response.content.decode()
+        assert "<html" not in text
+        assert 'id="points-form"' in text
+        assert 'id="decision" hx-swap-oob="true"' in text
+
+    def test_a_decision_has_no_such_key(self, signed_in, accepted):
+        browser = signed_in(DECIDER)
+
+        assert "其余都符合" not in words(browser.get(page("case", accepted.ref)))
+        browser.post(page("tick", accepted.ref), {"rest": "yes"})
+        assert set(ReviewTick.objects.filter(case=accepted).values_list("point", flat=True)) == {
+            found.point for found in filing.met(accepted, "accept")
+        }
+
+    def test_the_notice_names_the_points_that_were_not_met(self, signed_in, case):
+        browser = signed_in(ACCEPTOR)
+        browser.post(page("tick", case.ref), {"p-2": "no", "n-2": "缺页"})
+
+        assert "材料齐全、符合法定形式：缺页" in words(browser.get(page("correction", case.ref)))
 
     def test_a_bad_point_is_refused_and_stays_ticked(self, signed_in, case):
         response = signed_in(ACCEPTOR).post(

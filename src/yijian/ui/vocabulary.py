@@ -251,7 +251,7 @@ class RulerPart:
     """One stretch of the deadline ruler: a filter."""
 
     light: str
-    """over, today, soon, ok, stop or all."""
+    """over, today, soon, ok, stop, none (without a limit) or all."""
     count: int
     label: str
     url: str

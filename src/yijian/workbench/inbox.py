@@ -2,23 +2,33 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BytesIO
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
+from openpyxl import Workbook
 
 from yijian.accounts.queries import actor_of, staff_only
 from yijian.kernel.refusal import NotFound
 from yijian.kernel.workdays import WorkCalendar
-from yijian.plumbing import calendar, clock
+from yijian.plumbing import calendar, clock, journal
 from yijian.plumbing.loops import all_bound, assignments
 from yijian.plumbing.loops.assignments import InboxRow
 from yijian.ui.vocabulary import Link, RulerPart
 
 PAGE = 50
-_LIGHTS = {"red": "over", "yellow": "today", "warning": "soon", "fine": "ok", "stopped": "stop", "none": "ok"}
+_LIGHTS = {
+    "red": "over",
+    "yellow": "today",
+    "warning": "soon",
+    "fine": "ok",
+    "stopped": "stop",
+    "none": "none",
+}
 _CLOCKS = {
     "red": "over",
     "yellow": "today",
@@ -33,10 +43,12 @@ _LABELS = {
     "warning": "快到期，预警",
     "fine": "还宽裕",
     "stopped": "时钟停了",
+    "none": "没有时限",
 }
-
-
-_KEYS = (("J K", "上下"), ("Enter", "打开"), ("/", "搜索"))
+_KEYS = (("J K", "上下"), ("Enter", "打开"), ("X", "选中"), ("/", "搜索"), ("?", "全部快捷键"))
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST = 5000
+"""Rows of one export."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +79,57 @@ def of_loop(request: HttpRequest, loop: str) -> HttpResponse:
     return _page(
         request, title=found.title, address=reverse("workbench:of", args=[loop]), loop=loop, is_fixed=True
     )
+
+
+@staff_only
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """Send the chosen rows of the inbox as a workbook; without a choice all rows of the filter, at most ``MOST``."""
+    actor = actor_of(request)
+    now = clock.now()
+    today = now.date()
+    chosen = [int(text) for text in request.GET.getlist("row")[:PAGE] if text.isdigit() and len(text) < 19]
+    rows = assignments.inbox(
+        actor,
+        today=today,
+        loop=request.GET.get("loop", ""),
+        light=request.GET.get("light", "") if request.GET.get("light", "") in _LABELS else "",
+        text=request.GET.get("q", "").strip()[:60],
+        ids=chosen,
+        limit=MOST,
+    )
+    journal.write_reading(
+        what=f"导出待办{len(rows)}条",
+        subject_ref=actor.ref,
+        about=[],
+        actor=actor,
+        now=now,
+        purpose="办理本单位待办",
+    )
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("待办")
+    sheet.append(["时限", "到期", "事情", "办事人", "编号", "种类", "轮到您做", "来源"])
+    days = calendar.current()
+    for row in rows:
+        sheet.append(
+            [
+                _word(row, days, today=today),
+                row.due_at.astimezone(clock.CITY_TIME).replace(tzinfo=None) if row.due_at else "",
+                row.title,
+                row.person,
+                row.number,
+                row.loop_title,
+                row.to_do,
+                row.source,
+            ]
+        )
+    content = BytesIO()
+    book.save(content)
+    response = HttpResponse(content.getvalue(), content_type=XLSX)
+    header = content_disposition_header(as_attachment=True, filename=f"待办{today:%Y%m%d}.xlsx")
+    response["Content-Disposition"] = header or "attachment"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _page(
@@ -111,6 +174,7 @@ def _page(
                     current=light == key,
                 )
                 for key, label in _LABELS.items()
+                if key != "none" or counts[key] or light == key
             ]
             + [
                 RulerPart(
@@ -125,6 +189,9 @@ def _page(
             "next_url": _url(address, {**kept, "after": _key(rows[PAGE - 1])}) if len(rows) > PAGE else "",
             "all_url": address,
             "is_filtered": bool(kept) or "after" in request.GET,
+            "kept": {**kept, **({"loop": loop} if loop else {})},
+            "total": counts[light or "all"] if not text else 0,
+            "shown": len(rows[:PAGE]),
         },
     )
 
@@ -165,7 +232,7 @@ def _line(row: InboxRow, urls: dict[str, str], days: WorkCalendar, *, today: dat
 
 def _word(row: InboxRow, days: WorkCalendar, *, today: date) -> str:
     if row.light == "stopped":
-        return "时钟停了"
+        return f"时钟停了，{row.stopped_for}" if row.stopped_for else "时钟停了"
     if row.due_at is None:
         return "没有时限"
     due_on = row.due_at.astimezone(clock.CITY_TIME).date()

@@ -7,6 +7,7 @@ from yijian.workbench import desk, inbox, loop_page, passwords, systems
 app_name = "workbench"
 urlpatterns = [
     path("work/", inbox.inbox, name="inbox"),
+    path("work/inbox/export/", inbox.export, name="export"),
     path("work/desk/", desk.desk, name="desk"),
     path("work/counter/visitor/", desk.register, name="desk-visitor"),
     path("work/counter/for/", desk.act_for, name="desk-for"),

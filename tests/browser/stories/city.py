@@ -48,12 +48,12 @@ class City:
             for periodic in app.periodic_registry.periodic_tasks.values():
                 periodic.task(timestamp=int(self.now.timestamp()))
 
-        _beside(what_is_due)
+        beside(what_is_due)
         self.work()
 
     def work(self) -> int:
         """Let the workers do what is queued; return how many jobs were done."""
-        return _beside(lambda: self._run_jobs(now=self.now))
+        return beside(lambda: self._run_jobs(now=self.now))
 
     def device(self, path: str = "/", *, width: int = 1440, look: str = "normal", **options: Any) -> Page:
         """Open an address on a device of its own, where nobody is signed in; ``look`` is one of LOOKS."""
@@ -88,7 +88,7 @@ class City:
                 page.context.close()
 
 
-def _beside(work: Callable[[], Result]) -> Result:
+def beside(work: Callable[[], Result]) -> Result:
     """Work in a thread of its own, as a worker does: the browser's event loop runs in this one, and sealing runs one too."""
 
     def work_and_hang_up() -> Result:

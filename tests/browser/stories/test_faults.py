@@ -28,7 +28,7 @@ def groups(page: Page) -> str:
                 for (const name of ["checked", "value"]) if (field.type !== "radio" && field.type !== "hidden") field.removeAttribute(name);
                 if (field.type === "radio") field.removeAttribute("checked");
             });
-            groups.querySelectorAll("[class]").forEach(element => element.className = element.className.replace(/htmx-\\w+/g, "").trim());
+            groups.querySelectorAll("[class]").forEach(element => element.setAttribute("class", element.getAttribute("class").replace(/htmx-\\w+/g, "").trim()));
             return groups.innerHTML.replace(/\\s+/g, " ").replace(/ class=""/g, "");
         }"""
     )

@@ -10,11 +10,11 @@ from yijian.agencies import queries as agencies
 from yijian.cases import facts, rules
 from yijian.cases.loops import CORRECTION, FIVE_DAYS, PROMISED, STATUTORY, CaseLoop
 from yijian.cases.messages import CASE_ACCEPTED, CASE_DECLINED, CORRECTION_ASKED
-from yijian.cases.models import Application, Case, CorrectionNotice, GivenMaterial
+from yijian.cases.models import Application, Case, CorrectionNotice, GivenMaterial, ReviewTick
 from yijian.cases.operations import correcting, letters, limits
 from yijian.cases.operations.settling import hold_application, settle_if_done
 from yijian.cases.operations.ticking import note_findings, ticks_of
-from yijian.cases.vocabulary import Defect, Finding, Result
+from yijian.cases.vocabulary import Defect, Finding, Result, Tick
 from yijian.catalogue import queries as catalogue
 from yijian.credit import operations as credit
 from yijian.kernel.actor import SYSTEM, Actor, ActorKind
@@ -196,6 +196,8 @@ def answer_correction(
         changed = correcting.change_fields(case, notice, typed or {}, now=now)
         if changed:
             turn.detail["fields"] = changed
+        # What was found wanting is looked at anew; what was met stays ticked.
+        ReviewTick.objects.filter(case=case, tick=Tick.BAD.value).delete()
         notice.answered_at = now
         notice.save(update_fields=["answered_at"])
         turn.limits = {FIVE_DAYS.code: rules.NOTICE_LIMIT}

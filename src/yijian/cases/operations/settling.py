@@ -9,6 +9,7 @@ from yijian.agencies import queries as agencies
 from yijian.cases import facts, rules
 from yijian.cases.loops import FIVE_DAYS, HAND_OVER, ApplicationLoop, CaseLoop
 from yijian.cases.models import Application, Case
+from yijian.cases.operations import surveys
 from yijian.cases.queries import drafting
 from yijian.cases.vocabulary import Result
 from yijian.credit import operations as credit
@@ -41,6 +42,7 @@ def settle_if_done(*, application_ref: str, actor: Actor, now: datetime) -> None
     while _move_on_waiting(application, actor=actor, now=now):
         pass
     cases = list(Case.objects.filter(application=application).order_by("position"))
+    surveys.call_off_if_idle(application=application, cases=cases, actor=actor, now=now)
     for case in cases:
         if Result(case.result) in ENDED - {Result.GRANTED, Result.REVOKED}:
             credit.end_promises(case_ref=case.ref, actor=actor, now=now)

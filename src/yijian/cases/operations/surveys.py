@@ -39,6 +39,20 @@ def propose_survey(
     return survey
 
 
+def call_off_if_idle(*, application: Application, cases: Sequence[Case], actor: Actor, now: datetime) -> None:
+    """Call the visit off when every case that it is for has ended: nobody travels for nothing."""
+    survey = Survey.objects.filter(
+        application=application, state__in=[SurveyLoop.proposed.code, SurveyLoop.arranged.code]
+    ).first()
+    if survey is None:
+        return
+    visited = set(SurveyOpinion.objects.filter(survey=survey).values_list("case_id", flat=True))
+    if any(not case.result for case in cases if case.pk in visited):
+        return
+    with loops.turn(SurveyLoop.call_off, ref=survey.ref, actor=because_of(actor), now=now):
+        pass
+
+
 def _place(application: Application) -> str:
     """Return where the visit goes: the first address that the form was given."""
     for field in drafting.plan(application).form.fields:

@@ -35,7 +35,7 @@ def field_keys(application: Application) -> frozenset[str]:
 def check(application: Application, *, today: date) -> FormCheck:
     """Check the form as it was typed so far."""
     found = plan(application)
-    return check_form(found.form, application.raw, found.answers, today=today)
+    return check_form(found.form, application.raw, {**found.answers, TODAY: today}, today=today)
 
 
 def changed_answers(application: Application, *, today: date) -> dict[str, Answer]:

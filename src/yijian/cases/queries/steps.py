@@ -177,6 +177,19 @@ def _lanes(
     return Step(title=title, state=Progress.DONE if ended else Progress.NOW, lanes=lanes)
 
 
+def _grounds(case: Case, said: str) -> str:
+    """Return what a decision against the applicant has to say beside its reason: by which law, and what can be done about it."""
+    if Result(case.result) not in (Result.REFUSED, Result.DECLINED, Result.REVOKED):
+        return ""
+    basis = "、".join(line.strip() for line in case.basis.splitlines() if line.strip())
+    parts = [
+        "" if case.explanation in said else case.explanation,
+        f"依据：{basis}。" if basis else "",
+        case.remedies,
+    ]
+    return "".join(parts)
+
+
 def _lane(
     case: Case,
     rows: list[journal.TimelineRow],
@@ -195,10 +208,9 @@ def _lane(
     if result is Result.GRANTED:
         return Lane(title=case.plain_title, text=said, state=Progress.DONE, sealed=True, links=links)
     if result is not Result.NONE:
-        remedies = f"{case.explanation}{case.remedies}" if result in (Result.REFUSED, Result.REVOKED) else ""
         return Lane(
             title=case.plain_title,
-            text=said if not remedies or case.explanation in said else f"{said}{remedies}",
+            text=said + _grounds(case, said),
             state=Progress.DONE,
             tag=RESULT_TITLES[result],
             tag_tone="bad" if result in (Result.REFUSED, Result.DECLINED, Result.REVOKED) else "line",

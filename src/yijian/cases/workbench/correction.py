@@ -34,7 +34,7 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
     except NotFound:
         raise
     except Refusal as refusal:
-        faults = [FieldError(target="asks", sentence=refusal.sentence)]
+        faults = [FieldError(target="asks" if page.may_ask else "kept", sentence=refusal.sentence)]
         return render(
             request,
             "cases/workbench/correction.html",

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yijian.accounts.queries import actor_of, needs_any
@@ -49,6 +50,10 @@ def tick(request: HttpRequest, ref: str) -> HttpResponse:
     actor = actor_of(request)
     now = clock.now()
     findings = findings_of(request.POST)
+    rest = request.POST.get("rest") == "yes"
+    if rest:
+        found = review_of(ref=ref, actor=actor, now=now)
+        findings = {point: Finding(point=point, tick=Tick.GOOD) for point in found.rest} | findings
     try:
         operations.tick_points(ref=ref, actor=actor, now=now, findings=findings.values())
     except NotFound:
@@ -59,9 +64,9 @@ def tick(request: HttpRequest, ref: str) -> HttpResponse:
         return _page(request, ref, findings=findings, refusal=refusal)
     if request.headers.get("HX-Request"):
         review = review_of(ref=ref, actor=actor, now=now)
-        return render(request, "cases/workbench/ticked.html", {"review": review})
+        return render(request, "cases/workbench/ticked.html", {"review": review, "rest": rest})
     messages.success(request, "勾选保存了。")
-    return redirect("casework:case", ref=ref)
+    return redirect(f"{reverse('casework:case', args=[ref])}#points")
 
 
 @needs_any(*HANDLING)

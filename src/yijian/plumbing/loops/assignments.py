@@ -1,14 +1,18 @@
 """Whose move it is: kept in step with every move, read by every inbox."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db.models import Count, F, Q, QuerySet
 
 from yijian.kernel.actor import Actor
+from yijian.kernel.definitions import LimitUnit
 from yijian.kernel.loop import APPLICANT, SYSTEM, Clock
+from yijian.kernel.workdays import WorkCalendar
+from yijian.plumbing import calendar
 from yijian.plumbing.clock import CITY_TIME
+from yijian.plumbing.loops import clockwork
 from yijian.plumbing.loops.binding import LoopBinding, bound
 from yijian.plumbing.models import Assignment, LoopClock, LoopSubject
 
@@ -29,7 +33,7 @@ def reassign(binding: LoopBinding, subject: LoopSubject, *, now: datetime) -> No
     for row in kept.values():
         row.title, row.clock = described.title[:200], clock
         row.agency_code = wanted[row.key].agency_code
-        row.due_at, row.is_stopped = (clock.due_at, clock.is_stopped) if clock else (None, False)
+        row.due_at, row.is_stopped = _due(clock), bool(clock and clock.is_stopped)
         row.save(update_fields=["title", "clock", "agency_code", "due_at", "is_stopped"])
     Assignment.objects.bulk_create(
         Assignment(
@@ -45,13 +49,18 @@ def reassign(binding: LoopBinding, subject: LoopSubject, *, now: datetime) -> No
             source=described.source[:120],
             number=described.number,
             clock=clock,
-            due_at=clock.due_at if clock else None,
-            is_stopped=clock.is_stopped if clock else False,
+            due_at=_due(clock),
+            is_stopped=bool(clock and clock.is_stopped),
             opened_at=now,
         )
         for assignee in wanted.values()
         if assignee.key not in kept
     )
+
+
+def _due(clock: LoopClock | None) -> datetime | None:
+    """Return when a thing is due; nothing is while its clock stands still, and it waits at the end of the inbox."""
+    return None if clock is None or clock.is_stopped else clock.due_at
 
 
 def _clock_of(clock: Clock | None, subject: LoopSubject) -> LoopClock | None:
@@ -83,6 +92,11 @@ class InboxRow:
     light: str
     """``red``, ``yellow``, ``warning``, ``fine``, ``stopped`` or ``none`` (no clock)."""
     opened_at: datetime
+    total: int
+    """Days of the clock's limit; 0 without a clock and for clocks in hours."""
+    used: int
+    stopped_for: str
+    """Why the clock stands still: 听证; empty while it runs."""
 
 
 def waiting_for(actor: Actor) -> "QuerySet[Assignment]":
@@ -105,19 +119,22 @@ def inbox(
     light: str = "",
     text: str = "",
     after: tuple[datetime | None, int] | None = None,
+    ids: Collection[int] = (),
     limit: int = 50,
 ) -> list[InboxRow]:
     """Return what waits for an actor, the least time left first, stopped and undated ones last.
 
-    ``after`` is the (due_at, id) of the last row seen: keyset paging, equally fast on any page.
+    ``after`` is the (due_at, id) of the last row seen: keyset paging, equally fast on any page. ``ids`` names single rows.
     """
-    rows = waiting_for(actor).select_related("clock")
+    rows = waiting_for(actor).select_related("clock").prefetch_related("clock__stops")
     if loop:
         rows = rows.filter(loop=loop)
     if text:
         rows = rows.filter(Q(title__icontains=text) | Q(person__icontains=text) | Q(number=text))
     if light:
         rows = rows.filter(light_condition(light, today=today))
+    if ids:
+        rows = rows.filter(pk__in=ids)
     if after is not None:
         due_at, last_id = after
         if due_at is None:
@@ -127,7 +144,8 @@ def inbox(
                 Q(due_at__gt=due_at) | Q(due_at=due_at, id__gt=last_id) | Q(due_at__isnull=True)
             )
     ordered = rows.order_by(F("due_at").asc(nulls_last=True), "id")[:limit]
-    return [_row(row, today=today) for row in ordered]
+    days = calendar.current()
+    return [_row(row, today=today, days=days) for row in ordered]
 
 
 def light_condition(light: str, *, today: date) -> Q:
@@ -164,7 +182,9 @@ def counts_by_loop(actor: Actor) -> dict[str, int]:
     return {row["loop"]: row["n"] for row in rows}
 
 
-def _row(row: Assignment, *, today: date) -> InboxRow:
+def _row(row: Assignment, *, today: date, days: WorkCalendar) -> InboxRow:
+    total, used = _days_of(row.clock, today=today, days=days)
+    stops = [stop for stop in row.clock.stops.all() if stop.until_at is None] if row.clock else []
     return InboxRow(
         id=row.pk,
         loop=row.loop,
@@ -180,7 +200,19 @@ def _row(row: Assignment, *, today: date) -> InboxRow:
         is_stopped=row.is_stopped,
         light=light_of(row, today=today),
         opened_at=row.opened_at,
+        total=total,
+        used=used,
+        stopped_for=stops[0].title if stops else "",
     )
+
+
+def _days_of(clock: LoopClock | None, *, today: date, days: WorkCalendar) -> tuple[int, int]:
+    """Return how many days a clock has and how many of them are used; nothing for clocks in hours."""
+    if clock is None or clock.unit == LimitUnit.HOUR.value:
+        return 0, 0
+    at = datetime.combine(today, time(12), tzinfo=CITY_TIME)
+    reading = clockwork.reading(clock, now=at, calendar=days)
+    return reading.amount, reading.used
 
 
 def light_of(row: Assignment, *, today: date) -> str:

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from yijian.cases import access
 from yijian.cases.loops import CaseLoop
-from yijian.cases.models import GivenMaterial
+from yijian.cases.models import Case, GivenMaterial, ReviewTick
 from yijian.cases.queries import drafting
 from yijian.cases.queries.casework.doing import item_of
 from yijian.cases.queries.casework.papers import declared, lines_of
-from yijian.cases.vocabulary import Defect
+from yijian.cases.vocabulary import Defect, Tick
 from yijian.catalogue import queries as catalogue
 from yijian.kernel.actor import Actor
+from yijian.kernel.definitions import ItemDefinition
 from yijian.plumbing import calendar
 from yijian.plumbing.loops import made_before
 
@@ -50,6 +51,15 @@ class CorrectionPage:
     state: str
     materials: tuple[AskRow, ...]
     fields: tuple[AskRow, ...]
+    unmet: tuple[str, ...]
+    """Points of acceptance that were found 不符合, each with what was noted: what the notice has to put right."""
+
+    @property
+    def kept(self) -> tuple[AskRow, ...]:
+        """What was written in boxes that may not be sent any more."""
+        return (
+            () if self.may_ask else tuple(row for row in (*self.materials, *self.fields) if row.typed.strip())
+        )
 
 
 def correction_page(
@@ -105,6 +115,7 @@ def correction_page(
             for use in item.fields
             if use.element in elements
         ),
+        unmet=_unmet(case, item),
     )
 
 
@@ -114,6 +125,15 @@ def defects_from(page: CorrectionPage) -> tuple[Defect, ...]:
         Defect(kind=row.kind, code=row.code, title=row.title, what=row.typed)
         for row in (*page.materials, *page.fields)
         if row.typed.strip()
+    )
+
+
+def _unmet(case: Case, item: ItemDefinition) -> tuple[str, ...]:
+    notes = {row.point: row.note for row in ReviewTick.objects.filter(case=case, tick=Tick.BAD.value)}
+    return tuple(
+        f"{point.title}：{notes[point.code]}" if notes[point.code] else point.title
+        for point in item.review_points
+        if point.step == "accept" and point.code in notes
     )
 
 

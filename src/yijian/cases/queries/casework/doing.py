@@ -112,12 +112,15 @@ def bar_of(
 
 
 def _accepting(case: Case, item: ItemDefinition, points: Sequence[PointRow], papers: Papers) -> Bar:
+    left = [point.title for point in points if not point.value]
     bad = [point.title for point in points if point.value == "no"]
     missing = ""
     if papers.missing:
-        missing = f"还差{len(papers.missing)}份材料：{'、'.join(papers.missing[:3])}。补齐才能受理。"
+        missing = f"还差{len(papers.missing)}份材料：{_some(papers.missing)}。补齐才能受理。"
     elif bad:
-        missing = f"有{len(bad)}条勾了“不符合”，不能受理。"
+        missing = f"有{len(bad)}条不符合：{_some(bad)}。不能受理，可以一次性告知补正，或者不予受理。"
+    elif left:
+        missing = _open(left, "受理")
     told = made_before(CaseLoop.ask_for_correction, ref=case.ref) > 0
     doings = [_link(case, CaseLoop.decline, "no")]
     if not told:
@@ -130,7 +133,7 @@ def _accepting(case: Case, item: ItemDefinition, points: Sequence[PointRow], pap
                 posts=False,
             )
         )
-    doings.append(_post(case, CaseLoop.accept, disabled=bool(papers.missing)))
+    doings.append(_post(case, CaseLoop.accept, disabled=bool(missing)))
     limit = Limit(amount=0) if case.handling == Handling.CHECK else item.promised
     causes = f"受理后从下一个工作日起算，承诺{_written(limit)}，法定{_written(item.statutory)}。"
     if told:
@@ -151,14 +154,14 @@ def _deciding(
     hands = same_hands(CaseLoop.grant, ref=case.ref, actor=actor)
     if hands is not None:
         return Bar(missing=hands.sentence, causes="", doings=tuple(doings))
-    left = sum(not point.value for point in points)
+    left = [point.title for point in points if not point.value]
     bad = [point.title for point in points if point.value == "no"]
     survey = _survey_fault(case)
     missing = ""
-    if left:
-        missing = f"要点还剩{left}条没勾，勾完才能准予。"
-    elif bad:
-        missing = f"有{len(bad)}条不符合，不能准予。"
+    if bad:
+        missing = f"有{len(bad)}条不符合：{_some(bad)}。不能准予，可以改勾，或者作出不予许可。"
+    elif left:
+        missing = _open(left, "准予")
     elif survey:
         missing = survey
     doings.append(_link(case, CaseLoop.stop_clock, "grey"))
@@ -187,16 +190,24 @@ def form_of(
     item: ItemDefinition,
     move: Move,
     *,
+    points: Sequence[PointRow] = (),
     typed: dict[str, str] | None = None,
     refusal: Refusal | None = None,
 ) -> MoveForm:
-    """Return the form of one move, the refusal's basis filled in from the item, with what it will cause."""
+    """Return the form of one move with what it will cause; a refusal begins with the bad points and the item's basis."""
     given = dict(typed or {})
     note = ""
     if move is CaseLoop.refuse:
+        bad = [point for point in points if point.value == "no"]
         if typed is None:
             given["basis"] = "\n".join(item.basis)
+            given["explanation"] = "\n".join(
+                f"{point.title}：{point.note or '不符合'}" + ("" if point.note.endswith("。") else "。")
+                for point in bad
+            )
         note = f"决定书里会写：{item.remedies}" if item.remedies else "决定书里会写明救济途径。"
+        if not bad:
+            note = f"先在审查要点里勾出哪一条“不符合”，再写理由。{note}"
     elif move is CaseLoop.decline:
         note = "通知书里会写明理由、该找谁办和救济途径。"
     elif move is CaseLoop.stop_clock:
@@ -223,6 +234,19 @@ FORMS = {
     )
 }
 """Moves that ask for something before they are made."""
+
+
+def _open(titles: Sequence[str], then: str) -> str:
+    """Return how many points are open; one or two are named, so that nobody has to search for them."""
+    if len(titles) > 2:
+        return f"要点还剩{len(titles)}条没勾，勾完才能{then}。"
+    return f"要点还剩{len(titles)}条没勾：{'、'.join(titles)}。勾完才能{then}。"
+
+
+def _some(titles: Sequence[str]) -> str:
+    """Return up to two titles, and how many there are when there are more."""
+    named = "、".join(titles[:2])
+    return f"{named}等" if len(titles) > 2 else named
 
 
 def _survey_fault(case: Case) -> str:

@@ -65,6 +65,8 @@ class Review:
     aside: str
     points: tuple[PointRow, ...]
     may_tick: bool
+    rest: tuple[str, ...]
+    """Codes of the open points that one key may tick 符合; none when deciding, where every point is ticked by itself."""
     bar: Bar
 
 
@@ -137,6 +139,7 @@ def review_page(
     found = comparisons_of(case.application, item, check, now=now)
     wrong = sum(not row.agrees for row in found)
     move = FORMS.get(doing)
+    review = _review(case, item, papers, siblings, actor=actor, findings=findings)
     return ReviewPage(
         ref=case.ref,
         application_ref=case.application.ref,
@@ -157,9 +160,16 @@ def review_page(
         comparisons=found,
         comparing=f"{len(found) - wrong}处一致" + (f"，{wrong}处要您看" if wrong else ""),
         asking=waiting_registers(case.application),
-        review=_review(case, item, papers, siblings, actor=actor, findings=findings),
+        review=review,
         history=history_of([case.application.ref, case.ref]),
-        form=form_of(case, item, move, typed=dict(typed) if typed is not None else None, refusal=refusal)
+        form=form_of(
+            case,
+            item,
+            move,
+            points=review.points,
+            typed=dict(typed) if typed is not None else None,
+            refusal=refusal,
+        )
         if move is not None
         else None,
         survey_ref=_survey(case),
@@ -200,6 +210,9 @@ def _review(
         aside=f"{len(points)}条，还剩{left}条" if left else f"{len(points)}条，都勾了",
         points=points,
         may_tick=may_tick,
+        rest=tuple(point.code for point in points if not point.value)
+        if may_tick and step == "accept"
+        else (),
         bar=bar,
     )
 
