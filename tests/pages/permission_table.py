@@ -26,6 +26,7 @@ bundles:plan                    answered                             200/405   2
 bundles:notice                  answered                             200/405   200/405   200/405   200/405   200/405   200/405
 bundles:choose                  answered                             405/302   405/302   405/302   405/302   405/302   405/302
 bundles:start-over              answered                             405/302   405/302   405/302   405/302   405/302   405/302
+bundles:renew                   draft,code=open-restaurant           in/in     404/404   302/302   404/404   404/404   404/404
 bundles:begin                   answered                             in/in     405/422   405/302   405/403   405/403   405/403
 cases:follow                    -                                    200/422   200/422   200/422   200/422   200/422   200/422
 certificates:check              -                                    200/405   200/405   200/405   200/405   200/405   200/405
@@ -109,6 +110,7 @@ cases:correct                   correct                              in/in     4
 cases:discard                   running                              in/in     405/404   405/409   404/404   404/404   404/404
 ratings:rate                    done                                 in/in     404/404   200/409   404/404   404/404   404/404
 ratings:rate                    running                              in/in     404/404   404/404   404/404   404/404   404/404
+ratings:again                   done                                 in/in     405/404   405/409   405/404   405/404   405/404
 # certificates                                                       visitor   other     owner     away      colleague holder
 certificates:wallet             -                                    in/in     200/405   200/405   200/405   200/405   200/405
 certificates:certificate        certificate                          in/in     404/405   200/405   404/404   404/404   404/404
@@ -173,6 +175,13 @@ workbench:move                  application-loop,move=deliver        in/in     4
 workbench:systems               -@al-data                            in/in     404/404   404/404   200/405   403/403   200/405
 workbench:mood                  system                               in/in     404/404   404/404   405/302   403/403   405/302
 workbench:retry                 call                                 in/in     404/404   404/404   405/302   403/403   405/302
+importing:start                 -@al-data                            in/in     404/404   404/404   200/405   403/403   200/405
+importing:look                  -@al-data                            in/in     404/404   404/404   405/200   403/403   405/200
+importing:current               -@al-data                            in/in     404/404   404/404   200/405   403/403   200/405
+importing:template              -@al-data                            in/in     404/404   404/404   200/405   403/403   200/405
+importing:draft                 import                               in/in     404/404   404/404   404/405   403/403   200/405
+importing:confirm               import                               in/in     404/404   404/404   405/404   403/403   405/302
+importing:again                 import                               in/in     404/404   404/404   405/404   403/403   405/302
 # the desk                                                           visitor   other     owner     away      colleague holder
 workbench:desk                  -@wj-hall                            in/in     404/404   404/404   200/405   403/403   200/405
 workbench:desk                  visitor                              in/in     404/404   404/404   200/405   403/403   200/405
@@ -211,10 +220,19 @@ GET /loops/{loop}                              case-loop                        
 GET /certificates/check?text={code}            checked                              200       200       200       200       200       200       200       200
 GET /certificates/check-file?digest=00         -                                    200       200       200       200       200       200       200       200
 GET /certificates/keys/{agency_code}           agency_code=wj-market                200       200       200       200       200       200       200       200
+POST /follow                                   -                                    422       422       422       422       422       422       422       422
 # a citizen's app                                                                   visitor   other     owner     away      colleague holder    machine   far
 GET /me                                        -                                    401       200       200       200       200       200       200       200
+GET /me/capacities                             -                                    401       200       200       200       200       200       403       403
+PUT /me/acting                                 -                                    401       404       404       404       404       404       403       403
+GET /wallet                                    -                                    401       200       200       403       403       403       403       403
+GET /wallet/{ref}/file                         certificate                          401       404       200       404       404       404       404       404
+POST /wallet/{ref}/showing                     certificate                          401       404       200       404       404       404       404       404
+GET /messages                                  -                                    401       200       200       200       200       200       200       200
+POST /messages/read                            -                                    401       200       200       200       200       200       200       200
 POST /things/{code}/begin                      thing                                401       422       200       403       403       403       403       403
 GET /drafts/{ref}                              draft                                401       404       200       404       404       404       404       404
+DELETE /drafts/{ref}                           draft                                401       404       204       404       404       404       404       404
 PATCH /drafts/{ref}/fields                     draft                                401       404       200       404       404       404       404       404
 POST /drafts/{ref}/materials/{material}/files  draft-material                       401       404       200       404       404       404       404       404
 DELETE /drafts/{ref}/files/{file_id}           draft-file                           401       404       204       404       404       404       404       404
@@ -225,6 +243,12 @@ POST /drafts/{ref}/sign                        draft                            
 GET /applications                              -                                    401       200       200       200       200       200       200       200
 GET /applications/{ref}                        running                              401       404       200       404       403       200       200       404
 GET /applications/{ref}/timeline               running                              401       404       200       404       403       200       200       404
+GET /applications/{ref}/receipt                running                              401       404       200       404       403       200       200       404
+GET /applications/{ref}/papers/{paper_ref}     paper                                401       404       200       404       403       200       200       404
+GET /applications/{ref}/promises               running                              401       404       200       404       403       403       403       404
+POST /applications/{ref}/promises/{promise_ref}/files promise                              401       404       200       404       404       404       404       404
+POST /cases/{ref}/moves/answer_correction      fire-case                            401       404       422       404       403       403       403       404
+POST /applications/{ref}/rating/again          done                                 401       404       409       403       403       403       403       403
 GET /applications/{ref}/rating                 done                                 401       404       200       404       403       200       200       404
 POST /applications/{ref}/rating                done                                 401       404       409       403       403       403       403       403
 # a department's system                                                             visitor   other     owner     away      colleague holder    machine   far

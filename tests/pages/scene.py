@@ -3,6 +3,7 @@
 Laid once by the operations, as people would; kept by the tests that share it unchanged.
 """
 
+import io
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -32,6 +33,7 @@ from yijian.kernel.actor import SYSTEM, Actor
 from yijian.openapi import operations as openapi
 from yijian.openapi.vocabulary import KeyKind, NewMachine
 from yijian.plumbing.duties import all_duties
+from yijian.plumbing.importing import drafts, write_template
 from yijian.plumbing.models import ConnectorCall
 from yijian.ratings import operations as ratings
 from yijian.ratings.models import Rectification
@@ -110,9 +112,9 @@ def lay(now: datetime) -> Scene:
         )
     done = _delivered(owner, now)
     running = _filed(owner, now)
-    _aftermath(scene, done, owner, now)
     _under_way(scene, running, owner, now)
     _drafts(scene, owner, now)
+    _aftermath(scene, done, owner, now)  # after the last promise: whoever broke one may not promise again
     _people(scene, owner, now)
     queued.work_off(now=now)
     _sign_in(scene, now)
@@ -397,3 +399,9 @@ def _people(scene: Scene, owner: Actor, now: datetime) -> None:
     )
     scene.put("call", agency="al-data", call_id=call.pk)
     scene.put("system", agency="al-data", code="sms")
+    out = io.BytesIO()
+    write_template(out)
+    out.seek(0)
+    importer = actor_of("all-al-data", on=now.date())
+    looked = drafts.look_at(file=out, name="资料.xlsx", actor=importer, now=now)
+    scene.put("import", agency="al-data", ref=looked)

@@ -25,6 +25,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "cases:hand-in": PHOTO,
     "cases:statement": {"statement": "考试改期了。"},
     "ratings:rate": {"level": "5"},
+    "ratings:again": {"why": "还是没有样本。"},
     "certificates:lend": {"user": "银行", "purpose": "开户", "until": _SOON},
     "certificates:copy": {"purpose": "开户", "until": _SOON},
     "certificates:visitor": {"id_type": "111", "id_number": "590102198803120268"},
@@ -67,6 +68,11 @@ CALLS: dict[str, dict[str, Any]] = {
     "/drafts/{ref}/delivery": {"delivery": "electronic"},
     "/drafts/{ref}/sign": {"code": "000000", "consents": []},
     "/applications/{ref}/rating": {"level": 5},
+    "/applications/{ref}/rating/again": {"why": "还是没有样本。"},
+    "/applications/{ref}/promises/{promise_ref}/files": PHOTO,
+    "/cases/{ref}/moves/answer_correction": {"values": {}},
+    "/me/acting": {"capacity": "self:nobody"},
+    "/follow": {"number": "590102202611250000019", "password": "000000"},
     "/cases/{ref}/ticks": {"findings": [{"point": "5", "tick": "good"}]},
     "/cases/{ref}/moves/ask_for_correction": {
         "defects": [{"kind": "material", "code": "lease", "title": "租房合同", "what": "重拍。"}]

@@ -181,7 +181,7 @@ def _book(content: bytes, *, name: str) -> Book:
 
 def _mine(ref: str, actor: Actor, *, lock: bool = False) -> ImportDraft:
     rows = ImportDraft.objects.filter(ref=ref, actor_ref=actor.ref)
-    found = (rows.select_for_update() if lock else rows).first()
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise NotFound(what="这次导入")
     return found
