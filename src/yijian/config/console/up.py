@@ -21,7 +21,8 @@ from yijian.config.console.postgres import Cluster
 from yijian.config.console.progress import Progress
 
 STEPS = 8
-_SLOWEST_START = 90.0
+_SLOWEST_START = 300.0
+"""Seconds; a process that ends is noticed at once, so this only has to be longer than the slowest healthy start."""
 _PATIENCE = 25.0
 """Seconds that a running job or request has to end when everything stops."""
 _ORPHANS_PATIENCE = 4.0
