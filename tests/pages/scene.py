@@ -33,7 +33,7 @@ from yijian.kernel.actor import SYSTEM, Actor
 from yijian.openapi import operations as openapi
 from yijian.openapi.vocabulary import KeyKind, NewMachine
 from yijian.plumbing.duties import all_duties
-from yijian.plumbing.importing import drafts, write_template
+from yijian.plumbing.importing import drafts, write_workbook
 from yijian.plumbing.models import ConnectorCall
 from yijian.ratings import operations as ratings
 from yijian.ratings.models import Rectification
@@ -400,7 +400,7 @@ def _people(scene: Scene, owner: Actor, now: datetime) -> None:
     scene.put("call", agency="al-data", call_id=call.pk)
     scene.put("system", agency="al-data", code="sms")
     out = io.BytesIO()
-    write_template(out)
+    write_workbook(out, titles=["同义词"])
     out.seek(0)
     importer = actor_of("all-al-data", on=now.date())
     looked = drafts.look_at(file=out, name="资料.xlsx", actor=importer, now=now)
