@@ -143,8 +143,9 @@ def inbox(
             rows = rows.filter(
                 Q(due_at__gt=due_at) | Q(due_at=due_at, id__gt=last_id) | Q(due_at__isnull=True)
             )
-    ordered = rows.order_by(F("due_at").asc(nulls_last=True), "id")[:limit]
-    days = calendar.current()
+    ordered = list(rows.order_by(F("due_at").asc(nulls_last=True), "id")[:limit])
+    # An inbox without clocks opens also before anybody recorded a calendar.
+    days = calendar.current() if any(row.clock for row in ordered) else None
     return [_row(row, today=today, days=days) for row in ordered]
 
 
@@ -182,7 +183,7 @@ def counts_by_loop(actor: Actor) -> dict[str, int]:
     return {row["loop"]: row["n"] for row in rows}
 
 
-def _row(row: Assignment, *, today: date, days: WorkCalendar) -> InboxRow:
+def _row(row: Assignment, *, today: date, days: WorkCalendar | None) -> InboxRow:
     total, used = _days_of(row.clock, today=today, days=days)
     stops = [stop for stop in row.clock.stops.all() if stop.until_at is None] if row.clock else []
     return InboxRow(
@@ -206,9 +207,9 @@ def _row(row: Assignment, *, today: date, days: WorkCalendar) -> InboxRow:
     )
 
 
-def _days_of(clock: LoopClock | None, *, today: date, days: WorkCalendar) -> tuple[int, int]:
+def _days_of(clock: LoopClock | None, *, today: date, days: WorkCalendar | None) -> tuple[int, int]:
     """Return how many days a clock has and how many of them are used; nothing for clocks in hours."""
-    if clock is None or clock.unit == LimitUnit.HOUR.value:
+    if clock is None or days is None or clock.unit == LimitUnit.HOUR.value:
         return 0, 0
     at = datetime.combine(today, time(12), tzinfo=CITY_TIME)
     reading = clockwork.reading(clock, now=at, calendar=days)
