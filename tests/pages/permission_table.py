@@ -20,14 +20,14 @@ ui:gallery-page                 page=home                            200/405   2
 bundles:list                    -                                    200/405   200/405   200/405   200/405   200/405   200/405
 bundles:thing                   thing                                200/405   200/405   200/405   200/405   200/405   200/405
 bundles:poster                  thing                                200/405   200/405   200/405   200/405   200/405   200/405
-bundles:ask                     thing                                200/200   200/200   200/200   200/200   200/200   200/200
+bundles:ask                     thing                                200/200   200/200   302/302   200/200   200/200   200/200
 bundles:ask                     answered                             302/302   200/200   302/302   302/302   302/302   302/302
 bundles:plan                    answered                             200/405   200/405   200/405   200/405   200/405   200/405
 bundles:notice                  answered                             200/405   200/405   200/405   200/405   200/405   200/405
 bundles:choose                  answered                             405/302   405/302   405/302   405/302   405/302   405/302
 bundles:start-over              answered                             405/302   405/302   405/302   405/302   405/302   405/302
-bundles:renew                   draft,code=open-restaurant           in/in     404/404   302/302   404/404   404/404   404/404
-bundles:begin                   answered                             in/in     405/422   405/302   405/403   405/403   405/403
+bundles:renew                   draft,code=open-restaurant           in/in     404/404   302/422   404/404   404/404   404/404
+bundles:begin                   answered                             in/in     405/302   405/422   405/403   405/403   405/403
 cases:follow                    -                                    200/422   200/422   200/422   200/422   200/422   200/422
 certificates:check              -                                    200/405   200/405   200/405   200/405   200/405   200/405
 certificates:check-file         -                                    302/422   302/422   302/422   302/422   302/422   302/422
@@ -110,7 +110,7 @@ cases:correct                   correct                              in/in     4
 cases:discard                   running                              in/in     405/404   405/409   404/404   404/404   404/404
 ratings:rate                    done                                 in/in     404/404   200/409   404/404   404/404   404/404
 ratings:rate                    running                              in/in     404/404   404/404   404/404   404/404   404/404
-ratings:again                   done                                 in/in     405/404   405/409   405/404   405/404   405/404
+ratings:again                   done                                 in/in     405/404   405/409   405/404   405/403   405/403
 # certificates                                                       visitor   other     owner     away      colleague holder
 certificates:wallet             -                                    in/in     200/405   200/405   200/405   200/405   200/405
 certificates:certificate        certificate                          in/in     404/405   200/405   404/404   404/404   404/404
@@ -176,11 +176,11 @@ workbench:systems               -@al-data                            in/in     4
 workbench:mood                  system                               in/in     404/404   404/404   405/302   403/403   405/302
 workbench:retry                 call                                 in/in     404/404   404/404   405/302   403/403   405/302
 importing:start                 -@al-data                            in/in     404/404   404/404   200/405   403/403   200/405
-importing:look                  -@al-data                            in/in     404/404   404/404   405/200   403/403   405/200
+importing:look                  -@al-data                            in/in     404/404   404/404   405/422   403/403   405/422
 importing:current               -@al-data                            in/in     404/404   404/404   200/405   403/403   200/405
 importing:template              -@al-data                            in/in     404/404   404/404   200/405   403/403   200/405
 importing:draft                 import                               in/in     404/404   404/404   404/405   403/403   200/405
-importing:confirm               import                               in/in     404/404   404/404   405/404   403/403   405/302
+importing:confirm               import                               in/in     404/404   404/404   405/404   403/403   405/422
 importing:again                 import                               in/in     404/404   404/404   405/404   403/403   405/302
 # the desk                                                           visitor   other     owner     away      colleague holder
 workbench:desk                  -@wj-hall                            in/in     404/404   404/404   200/405   403/403   200/405
@@ -214,7 +214,7 @@ GET /search?q=面馆                               -                            
 GET /things                                    -                                    200       200       200       200       200       200       200       200
 GET /things/{code}                             thing                                200       200       200       200       200       200       200       200
 POST /things/{code}/next                       thing                                200       200       200       200       200       200       200       200
-POST /things/{code}/plan                       thing                                200       422       200       200       200       200       200       200
+POST /things/{code}/plan                       thing                                200       422       422       200       200       200       200       200
 GET /loops                                     -                                    200       200       200       200       200       200       200       200
 GET /loops/{loop}                              case-loop                            200       200       200       200       200       200       200       200
 GET /certificates/check?text={code}            checked                              200       200       200       200       200       200       200       200
@@ -224,13 +224,13 @@ POST /follow                                   -                                
 # a citizen's app                                                                   visitor   other     owner     away      colleague holder    machine   far
 GET /me                                        -                                    401       200       200       200       200       200       200       200
 GET /me/capacities                             -                                    401       200       200       200       200       200       403       403
-PUT /me/acting                                 -                                    401       404       404       404       404       404       403       403
-GET /wallet                                    -                                    401       200       200       403       403       403       403       403
-GET /wallet/{ref}/file                         certificate                          401       404       200       404       404       404       404       404
-POST /wallet/{ref}/showing                     certificate                          401       404       200       404       404       404       404       404
+PUT /me/acting                                 -                                    401       422       422       422       422       422       422       422
+GET /wallet                                    -                                    401       200       200       200       200       200       200       200
+GET /wallet/{ref}/file                         certificate                          401       404       200       403       403       403       403       403
+POST /wallet/{ref}/showing                     certificate                          401       404       200       403       403       403       403       403
 GET /messages                                  -                                    401       200       200       200       200       200       200       200
 POST /messages/read                            -                                    401       200       200       200       200       200       200       200
-POST /things/{code}/begin                      thing                                401       422       200       403       403       403       403       403
+POST /things/{code}/begin                      thing                                401       422       422       403       403       403       403       403
 GET /drafts/{ref}                              draft                                401       404       200       404       404       404       404       404
 DELETE /drafts/{ref}                           draft                                401       404       204       404       404       404       404       404
 PATCH /drafts/{ref}/fields                     draft                                401       404       200       404       404       404       404       404
@@ -243,12 +243,12 @@ POST /drafts/{ref}/sign                        draft                            
 GET /applications                              -                                    401       200       200       200       200       200       200       200
 GET /applications/{ref}                        running                              401       404       200       404       403       200       200       404
 GET /applications/{ref}/timeline               running                              401       404       200       404       403       200       200       404
-GET /applications/{ref}/receipt                running                              401       404       200       404       403       200       200       404
-GET /applications/{ref}/papers/{paper_ref}     paper                                401       404       200       404       403       200       200       404
-GET /applications/{ref}/promises               running                              401       404       200       404       403       403       403       404
-POST /applications/{ref}/promises/{promise_ref}/files promise                              401       404       200       404       404       404       404       404
+GET /applications/{ref}/receipt                running                              401       404       200       404       404       404       404       404
+GET /applications/{ref}/papers/{paper_ref}     paper                                401       404       200       404       404       404       404       404
+GET /applications/{ref}/promises               running                              401       404       200       404       403       200       200       404
+POST /applications/{ref}/promises/{promise_ref}/files promise                              401       404       204       404       404       404       404       404
 POST /cases/{ref}/moves/answer_correction      fire-case                            401       404       422       404       403       403       403       404
-POST /applications/{ref}/rating/again          done                                 401       404       409       403       403       403       403       403
+POST /applications/{ref}/rating/again          done                                 401       404       409       404       403       403       403       404
 GET /applications/{ref}/rating                 done                                 401       404       200       404       403       200       200       404
 POST /applications/{ref}/rating                done                                 401       404       409       403       403       403       403       403
 # a department's system                                                             visitor   other     owner     away      colleague holder    machine   far

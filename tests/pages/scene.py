@@ -112,9 +112,9 @@ def lay(now: datetime) -> Scene:
         )
     done = _delivered(owner, now)
     running = _filed(owner, now)
-    _under_way(scene, running, owner, now)
     _drafts(scene, owner, now)
     _aftermath(scene, done, owner, now)  # after the last promise: whoever broke one may not promise again
+    _under_way(scene, running, owner, now)
     _people(scene, owner, now)
     queued.work_off(now=now)
     _sign_in(scene, now)

@@ -34,7 +34,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "casework:tick": {"p-5": "yes"},
     "casework:do": {
         "reason": "testing",
-        "days": "10",
+        "days": "5",
         "note": "要做检测",
         "explanation": "不符合。",
         "why": "难",

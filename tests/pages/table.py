@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from tests.pages.scene import MARKET, Place, Scene
+from yijian.certificates.operations import show_certificate
 from yijian.certificates.queries import show_code
 from yijian.plumbing import clock
 
@@ -49,9 +50,12 @@ def place_of(row: Row, scene: Scene) -> Place:
         more, first = [first, *more], "-"
     found = scene.places.get(first, Place(names={}, agency=agency or MARKET))
     if first == "shown":
-        # What is being shown has a code of this minute: it is made when it is tried.
+        # What is being shown has a code of this minute: it is made when it is tried, as is the showing below.
         code = show_code(found.names["code"], scene.owner, now=clock.now()).code
         found = Place(names={"code": code}, agency=found.agency)
+    if first == "showing":
+        showing = show_certificate(ref=found.names["ref"], actor=scene.owner, now=clock.now())
+        found = Place(names={**found.names, "showing": showing}, agency=found.agency)
     extra = dict(word.split("=", 1) for word in more if not word.startswith("?"))
     return Place(names={**found.names, **extra}, agency=found.agency, session=found.session)
 

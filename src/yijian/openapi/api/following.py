@@ -17,7 +17,7 @@ from yijian.certificates import operations as certificate_operations
 from yijian.certificates import queries as certificates
 from yijian.credit import queries as credit
 from yijian.openapi.api.applications import CaseOut
-from yijian.openapi.callers import person_of
+from yijian.openapi.callers import looker_of, person_of
 from yijian.openapi.problems import Problem
 from yijian.plumbing import clock, files
 
@@ -168,7 +168,7 @@ def answer_correction(request: HttpRequest, ref: str, body: Answers) -> Any:
 )
 def promises(request: HttpRequest, ref: str) -> Any:
     """Return what was promised, and how far it is kept."""
-    actor = actor_of(request)
+    actor = looker_of(request)
     records.application(ref, actor)
     return [PromiseOut.from_orm(row) for row in credit.promises_of(application_refs=[ref], actor=actor)]
 
