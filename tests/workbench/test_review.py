@@ -113,6 +113,17 @@ class TestWhatItShows:
         assert rows[0].purpose == "办理本件"
         assert rows[0].actor_name == "杨雪梅"
 
+    def test_joins_ticks_of_one_person_in_the_history(self, signed_in, case, acting, now):
+        found = filing.met(case, "accept")
+        for finding in found:
+            operations.tick_points(ref=case.ref, actor=acting(ACCEPTOR), now=now, findings=[finding])
+
+        text = words(signed_in(ACCEPTOR).get(page("case", case.ref)))
+
+        assert len(found) > 1
+        assert text.count("勾受理要点") == 1
+        assert re.search(rf"勾受理要点，杨雪梅（[^）]+），{len(found)}次", text)
+
     def test_ticks_off_the_materials_that_were_looked_at(self, signed_in, case):
         browser = signed_in(ACCEPTOR)
 

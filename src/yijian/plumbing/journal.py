@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
+from django.db.models import Count, Max, TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce, NullIf
 
 from yijian.kernel.actor import Actor
 from yijian.plumbing import locks
@@ -202,6 +206,47 @@ def readings_of(
             purpose=row.detail.get("purpose", ""),
         )
         for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderRow:
+    """Somebody who read a person's data: how often, when last, and for what."""
+
+    last: datetime
+    times: int
+    actor_name: str
+    agency_name: str
+    purposes: tuple[str, ...]
+
+
+def readers_of(person_ref: str, *, subject_refs: Iterable[str]) -> list[ReaderRow]:
+    """Return who read a person's data while reading some subjects, one row for each reader and agency, the latest first."""
+    found = (
+        JournalEntry.objects.filter(
+            about__contains=[person_ref], is_reading=True, subject_ref__in=list(subject_refs)
+        )
+        .values("actor_ref", "actor_name", "agency_name")
+        .annotate(
+            last=Max("at"),
+            times=Count("id"),
+            purposes=ArrayAgg(
+                Coalesce(NullIf(KT("detail__purpose"), Value("")), "title", output_field=TextField()),
+                distinct=True,
+            ),
+            newest=Max("id"),
+        )
+        .order_by("-newest")
+    )
+    return [
+        ReaderRow(
+            last=row["last"],
+            times=row["times"],
+            actor_name=row["actor_name"],
+            agency_name=row["agency_name"],
+            purposes=tuple(row["purposes"]),
+        )
+        for row in found
     ]
 
 

@@ -1,12 +1,14 @@
 """A paper promised for later: kept in time, or broken with all that follows (国办发〔2020〕42号)."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.stories import casework, restaurant
-from tests.browser.stories.city import City, go, press
+from tests.browser.stories.city import City, go, heading, press
 from tests.browser.stories.looking import Looker, settle
-from tests.browser.stories.steps import fill, give_everything, photo
+from tests.browser.stories.steps import answer, fill, give_everything, photo
 
 pytestmark = pytest.mark.browser
 
@@ -126,8 +128,20 @@ def told_heard_and_decided(city: City, page: Page, timeline: str, look: Looker) 
 
 
 def the_next_filing_may_not_promise(city: City, look: Looker) -> None:
-    """The mode is refused to whoever broke a promise, and the page says why."""
-    page = restaurant.begin(city)
+    """The way by promise is refused to whoever broke one, and the page says why; the usual way stays open."""
+    page = city.signed_in("chenyulan", acting_for=restaurant.FIRM)
+    go(page, "/things/open-restaurant/ask/")
+    answer(page, restaurant.SAID)
+    heading(page, "这样办不了")
+    expect(page.locator("main")).to_contain_text(f"承诺补交的“{PAPER}”到期没有补")
+    expect(page.locator("main")).to_contain_text("在修复之前不能再用承诺代替材料")
+    look(page, "plan-no-promise")
+    with page.expect_navigation():
+        page.get_by_role("link", name=re.compile("修改.*消防办理方式")).click()
+    settle(page)
+    answer(page, {"fire-mode": "先检查"})
+    press(page, "按这个方案办")
+    heading(page, "填一张表")
     fill(page, restaurant.TYPED)
     press(page, "保存，去交材料")
     give_everything(page)

@@ -55,7 +55,7 @@ class TimelinePage:
     owed: tuple[standing.OwedRow, ...]
     papers: tuple[PaperRow, ...]
     results: tuple[PaperRow, ...]
-    readings: tuple[journal.ReadingRow, ...]
+    readers: tuple[journal.ReaderRow, ...]
     withdrawable: tuple[ClosingRow, ...]
     contacts: tuple[tuple[str, str], ...]
     """Departments still at work with their telephone."""
@@ -127,9 +127,7 @@ def timeline_page(*, ref: str, actor: Actor, now: datetime) -> TimelinePage:
         )
         if may_act
         else (),
-        readings=tuple(journal.readings_of(application.subject_ref, limit=50, subject_refs=refs))
-        if may_act
-        else (),
+        readers=tuple(journal.readers_of(application.subject_ref, subject_refs=refs)) if may_act else (),
         withdrawable=tuple(
             ClosingRow(ref=case.ref, title=case.plain_title)
             for case in cases

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -231,3 +232,29 @@ class TestReadings:
         assert journal.readings_of("p-2") == []
         assert journal.timeline(["j-9"], for_citizen=False) == []
         assert list(journal.faults()) == []
+
+    def test_readers_stand_once_each_with_how_often_and_when_last(self):
+        other = replace(READER, ref="staff-other", name="另一位")
+        for actor, minutes, purpose in (
+            (READER, 0, "核对身份"),
+            (other, 1, "踏勘"),
+            (READER, 2, ""),
+            (READER, 3, "踏勘"),
+        ):
+            journal.write_reading(
+                what="证件号码",
+                subject_ref="j-9",
+                about=["p-1"],
+                actor=actor,
+                now=NOW + timedelta(minutes=minutes),
+                purpose=purpose,
+            )
+
+        rows = journal.readers_of("p-1", subject_refs=["j-9"])
+        assert [(row.actor_name, row.times, row.last) for row in rows] == [
+            (READER.name, 3, NOW + timedelta(minutes=3)),
+            ("另一位", 1, NOW + timedelta(minutes=1)),
+        ]
+        assert set(rows[0].purposes) == {"核对身份", "踏勘", "证件号码"}
+        assert journal.readers_of("p-1", subject_refs=["j-8"]) == []
+        assert journal.readers_of("p-2", subject_refs=["j-9"]) == []

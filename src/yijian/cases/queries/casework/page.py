@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from yijian.accounts import queries as accounts
 from yijian.agencies import queries as agencies
@@ -269,10 +270,14 @@ def _others(siblings: list[Case]) -> str:
 
 
 def history_of(refs: Sequence[str]) -> tuple[LogRow, ...]:
-    """Return what happened to some subjects, newest first; the single files given while filling are left out."""
-    rows = journal.timeline(refs, for_citizen=False)
+    """Return what happened to some subjects, newest first.
+
+    The single files given while filling are left out; the same act of one person many times in a row is one line with a count.
+    """
+    rows = [row for row in journal.timeline(refs, for_citizen=False) if row.act != "application.give-file"]
+    runs = [list(run) for _, run in groupby(reversed(rows), key=lambda row: (row.act, _told(row)))]
     return tuple(
-        LogRow(at=row.at, text=_told(row)) for row in reversed(rows) if row.act != "application.give-file"
+        LogRow(at=run[0].at, text=_told(run[0]) + (f"，{len(run)}次" if len(run) > 1 else "")) for run in runs
     )
 
 
