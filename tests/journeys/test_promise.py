@@ -18,6 +18,7 @@ from yijian.credit import queries
 from yijian.credit.models import CreditEntry, Promise, Revocation
 from yijian.credit.rules import MayNotPromise, NothingHandedIn
 from yijian.credit.vocabulary import REPAIR, REVOKE
+from yijian.kernel.actor import SYSTEM
 from yijian.kernel.forms import Bringer, Way
 from yijian.kernel.refusal import NotFound, NotYourDuty
 from yijian.plumbing import calendar, clock, files, journal, messages
@@ -148,7 +149,7 @@ class TestKept:
         assert promise.state == "broken"
 
     def test_the_days_start_once(self, promise, now):
-        credit.start_promises(case_ref=promise.case_ref, now=now + timedelta(days=5))
+        credit.start_promises(case_ref=promise.case_ref, actor=SYSTEM, now=now + timedelta(days=5))
 
         entries = journal.timeline([promise.ref], for_citizen=False)
         assert [row.title for row in entries].count("承诺期限起算") == 1
