@@ -248,7 +248,7 @@ class TestTwoSigners:
         found = Application.objects.get(pk=application.pk)
         assert found.state == "filed"
         kept = Signature.objects.filter(application=found, voided_at=None)
-        assert sorted(kept.values_list("role", flat=True)) == ["applicant", "mother"]
+        assert sorted(kept.values_list("role", flat=True)) == ["applicant", "father", "mother"]
         assert JournalEntry.objects.filter(subject_ref=found.ref, act="application.file").count() == 1
         assert_everything_agrees()
 

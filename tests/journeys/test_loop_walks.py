@@ -115,7 +115,10 @@ def copied(row: models.Model) -> Any:
             continue
         if isinstance(column, models.OneToOneField):
             if getattr(row, column.attname) is not None:
-                setattr(row, column.name, copied(getattr(row, column.name)))
+                whole = copied(getattr(row, column.name))
+                if whole.pk is None:
+                    whole.save(force_insert=True)
+                setattr(row, column.name, whole)
         elif isinstance(column, models.CharField) and (column.unique or column.name in texts):
             setattr(row, column.attname, fresh[: column.max_length])
     row.pk = None

@@ -443,7 +443,8 @@ class TestSignatures:
 
         cases.save_fields(ref=application.ref, actor=father, now=now, typed={"child-name": "林语桐"})
 
-        assert Signature.objects.filter(application=application, voided_at=None).count() == 1
+        standing = Signature.objects.filter(application=application, voided_at=None)
+        assert set(standing.values_list("role", flat=True)) == {"applicant", "father"}
 
 
 ABROAD = {

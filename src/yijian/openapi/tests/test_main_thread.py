@@ -286,7 +286,7 @@ class TestWhoMaySeeWhat:
         lists = {
             agency: [
                 row["item_code"]
-                for row in Machine(client, agency=agency).get("/api/v1/cases").json()["rows"]
+                for row in Machine(client, agency=agency, duties=[ACCEPT]).get("/api/v1/cases").json()["rows"]
                 if row["application_ref"] == filed["ref"]
             ]
             for agency in ("wj-urban", "wj-fire")

@@ -37,7 +37,7 @@ class TestAdmitting:
         assert me["csrf_token"] == ""
 
     def test_signs_the_query_string_too(self, client):
-        machine = Machine(client, agency="wj-market")
+        machine = Machine(client, agency="wj-market", duties=[ACCEPT])
         headers = machine.headers("GET", "/api/v1/cases?state=received")
 
         assert machine.get("/api/v1/cases?state=received").status_code == 200
