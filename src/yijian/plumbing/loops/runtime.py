@@ -229,6 +229,11 @@ def _chosen_reason(move: Move, code: str) -> Reason | None:
     )
 
 
+def _plain(value: Any) -> Any:
+    """Return what a blank holds as the journal keeps it: days as text."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def _filled(move: Move, blanks: Mapping[str, Any]) -> dict[str, Any]:
     filled: dict[str, Any] = {}
     for blank in move.form:
@@ -323,6 +328,6 @@ def _journal(binding: LoopBinding, taken: Turn[Any], *, from_state: str) -> None
         actor=taken.actor,
         now=taken.now,
         reason=taken.reason.code if taken.reason else "",
-        detail={**taken.blanks, **taken.detail},
+        detail={**{code: _plain(value) for code, value in taken.blanks.items()}, **taken.detail},
         about=described.about,
     )
