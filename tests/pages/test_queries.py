@@ -13,9 +13,6 @@ from tests.pages.trying import API_ROLES, PAGE_ROLES, Outcome, browser, call, ca
 MOST = 35
 """No page may ask more often than this; the review page of a case is the fullest."""
 
-WHOLE = frozenset({"importing:current"})
-"""Downloads of everything that is stored: no page, and as long as what is stored; which tables they read is pinned all the same."""
-
 READERS = ("owner", "holder", "visitor", "other")
 """For whom a page is measured: the first of these who is let in sees most of it."""
 
@@ -94,7 +91,7 @@ def test_a_page_asks_what_it_always_asked(row: Row, scene, snapshot):
 
     assert seen.said == "200"
     assert [f"{len(seen.statements)} in all", *shape(seen.statements)] == snapshot
-    assert len(seen.statements) <= MOST or row.name in WHOLE
+    assert len(seen.statements) <= MOST
     left = seen.wrote - {"django_session", "openapi_machinenonce"}
     assert left == ({"plumbing_journalentry"} if row.name in NOTED else set()), "what looking leaves behind"
 

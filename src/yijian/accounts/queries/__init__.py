@@ -24,6 +24,7 @@ from yijian.accounts.queries.people import (
     subjects,
 )
 from yijian.accounts.queries.staff import (
+    all_staff,
     duties_of,
     sample_accounts,
     staff,
@@ -36,6 +37,7 @@ __all__ = [
     "acting_options",
     "actor_of",
     "addresses",
+    "all_staff",
     "authorities_about",
     "authority",
     "capacity_of",

@@ -21,6 +21,11 @@ def staff(ref: str, on: date) -> StaffRow:
     return staff_row(found)
 
 
+def all_staff(on: date) -> tuple[StaffRow, ...]:
+    """Return everybody who works on a day, by agency and user name."""
+    return tuple(map(staff_row, working(on).order_by("agency_id", "account__username")))
+
+
 def staff_with_duty(agency_code: str, duty: str, on: date) -> tuple[StaffRow, ...]:
     """Return who holds a duty in an agency on a day, by name."""
     rows = working(on).filter(agency__code=agency_code, account__is_active=True).order_by("name", "ref")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from yijian.accounts import operations, queries, rules
-from yijian.accounts.models import Account, Staff
+from yijian.accounts.models import Account
 from yijian.accounts.operations.signing import USERNAME
 from yijian.accounts.vocabulary import ADMINISTER_STAFF, StaffRow, all_duties, duty_title
 from yijian.kernel.actor import Actor, ActorKind
@@ -70,7 +70,7 @@ class StaffSection(Section[StaffLine]):
 
     def differences(self, values: Sequence[StaffLine]) -> Sequence[Difference]:
         """Compare with who works now."""
-        held = {row.username: row for row in _stored()}
+        held = {row.username: row for row in queries.all_staff(rules.day_of(clock.now()))}
         return [
             compare(
                 stored=_columns(held[line.username]) if line.username in held else None,
@@ -109,7 +109,7 @@ class StaffSection(Section[StaffLine]):
 
     def export(self) -> Iterable[Mapping[str, Any]]:
         """Yield who works now, by agency and account."""
-        for row in sorted(_stored(), key=lambda row: (row.agency_code, row.username)):
+        for row in queries.all_staff(rules.day_of(clock.now())):
             yield {
                 "账号": row.username,
                 "姓名": row.name,
@@ -182,13 +182,6 @@ def username(row: Row, column: str) -> str:
     if name and not USERNAME.fullmatch(name):
         row.fault(column, f"“{name}”不能作账号", "用小写字母、数字和 @ . _ -，开头是字母或数字")
     return name
-
-
-def _stored() -> list[StaffRow]:
-    today = rules.day_of(clock.now())
-    return [
-        queries.staff(ref, today) for ref in Staff.objects.filter(left_on=None).values_list("ref", flat=True)
-    ]
 
 
 def _columns(row: StaffRow | StaffLine) -> dict[str, object]:

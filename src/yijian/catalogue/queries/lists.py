@@ -2,19 +2,21 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from yijian.catalogue.models import ItemListEntry, ItemListVersion
 from yijian.catalogue.vocabulary import ListEntryRow, ListRow
 from yijian.kernel.refusal import NotFound
 
 
-def lists(*, kind: str = "") -> tuple[ListRow, ...]:
-    """Return the lists in their newest versions, without entries, by code."""
+def lists() -> tuple[ListRow, ...]:
+    """Return the lists in their newest versions with their entries in order, by code."""
     found = ItemListVersion.objects.filter(pk__in=_current()).select_related("item_list")
-    if kind:
-        found = found.filter(item_list__kind=kind)
-    return tuple(_row(row) for row in found.order_by("item_list__code"))
+    entries = Prefetch("entries", queryset=ItemListEntry.objects.order_by("position"), to_attr="in_order")
+    return tuple(
+        _row(row, entries=tuple(map(_entry, row.in_order)))
+        for row in found.prefetch_related(entries).order_by("item_list__code")
+    )
 
 
 def list_page(code: str, version: int | None = None) -> ListRow:

@@ -8,7 +8,6 @@ from yijian.catalogue import operations, queries
 from yijian.catalogue.operations.lists import digest_of
 from yijian.catalogue.vocabulary import LIST_KINDS, PUBLISH_ITEMS, ListDraft, ListEntryRow, ListRow
 from yijian.kernel.actor import Actor
-from yijian.kernel.refusal import NotFound
 from yijian.plumbing.importing import Change, Column, Difference, Kind, Part, Row, Section, at
 
 TARGETS = (
@@ -87,20 +86,21 @@ class Lists(Section[ListDraft]):
 
     def differences(self, values: Sequence[ListDraft]) -> Sequence[Difference]:
         """Compare with the newest versions, and count entries that come and go."""
-        return [_difference(value) for value in values]
+        stored = _stored()
+        return [_difference(stored.get(value.code), value) for value in values]
 
     def write(self, values: Sequence[ListDraft], *, actor: Actor, now: datetime) -> None:
         """Publish those that differ."""
+        stored = _stored()
         for value in values:
-            held = _held(value.code)
+            held = stored.get(value.code)
             if held is None or digest_of(_draft_of(held)) != digest_of(value):
                 with at(value):
                     operations.publish_list(draft=value, actor=actor, now=now)
 
     def export(self) -> Iterable[Mapping[str, Any]]:
         """Yield the newest version of every list."""
-        for row in queries.lists():
-            page = queries.list_page(row.code)
+        for page in queries.lists():
             yield {
                 "代码": page.code,
                 "名称": page.title,
@@ -123,11 +123,8 @@ class Lists(Section[ListDraft]):
             }
 
 
-def _held(code: str) -> ListRow | None:
-    try:
-        return queries.list_page(code)
-    except NotFound:
-        return None
+def _stored() -> dict[str, ListRow]:
+    return {row.code: row for row in queries.lists()}
 
 
 def _draft_of(row: ListRow) -> ListDraft:
@@ -144,8 +141,7 @@ def _draft_of(row: ListRow) -> ListDraft:
     )
 
 
-def _difference(value: ListDraft) -> Difference:
-    held = _held(value.code)
+def _difference(held: ListRow | None, value: ListDraft) -> Difference:
     if held is None:
         return Difference(change=Change.ADDED, key=value.code, detail=value.title)
     if digest_of(_draft_of(held)) == digest_of(value):
