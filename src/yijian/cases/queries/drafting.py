@@ -23,8 +23,12 @@ OPEN = (ApplicationLoop.drafting.code, ApplicationLoop.signing.code)
 
 
 def plan(application: Application) -> Plan:
-    """Return the plan that an application keeps."""
-    return plan_from_json(application.plan)
+    """Return the plan that an application keeps; read once an instance and kept plan, because a page asks it many times."""
+    known: tuple[object, Plan] | None = vars(application).get("_plan_read")
+    if known is None or known[0] is not application.plan:
+        known = application.plan, plan_from_json(application.plan)
+        vars(application)["_plan_read"] = known
+    return known[1]
 
 
 def field_keys(application: Application) -> frozenset[str]:

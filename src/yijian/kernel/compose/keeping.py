@@ -4,7 +4,7 @@ The JSON is read by the field's types, so a plan kept by an older release stays 
 what a newer release wrote in addition is passed over.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -86,32 +86,53 @@ def _shape(kind: type) -> tuple[tuple[str, Any, bool], ...]:
 
 
 def _read_fields(kept: Mapping[str, Any], kind: type) -> Json:
-    return {
-        name: _read(kept[name], inner) for name, inner, required in _shape(kind) if required or name in kept
-    }
+    return {name: read(kept[name]) for name, read, required in _readers(kind) if required or name in kept}
 
 
-def _read(kept: Any, kind: Any) -> Any:
+@cache
+def _readers(kind: type) -> tuple[tuple[str, Callable[[Any], Any], bool], ...]:
+    return tuple((name, _reader(inner), required) for name, inner, required in _shape(kind))
+
+
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """Return what reads a value of a type; made once a type, because a plan has thousands of values."""
     if kind == Value:
-        return _read_value(kept)
+        return _read_value
     origin = get_origin(kind)
     if origin in (Union, UnionType):
-        return None if kept is None else _read(kept, next(k for k in get_args(kind) if k is not NoneType))
+        given = _reader(next(k for k in get_args(kind) if k is not NoneType))
+        return lambda kept: None if kept is None else given(kept)
     if origin is tuple:
-        inner = get_args(kind)
-        if inner[-1] is Ellipsis:
-            return tuple(_read(v, inner[0]) for v in kept)
-        return tuple(_read(v, k) for v, k in zip(kept, inner, strict=True))
+        return _tuple_reader(get_args(kind))
     if origin is not None:
-        return {name: _read(v, get_args(kind)[1]) for name, v in kept.items()}
+        inner = _reader(get_args(kind)[1])
+        return lambda kept: {name: inner(value) for name, value in kept.items()}
     if is_dataclass(kind) and isinstance(kind, type):
-        return kind(**_read_fields(kept, kind))
+        return lambda kept: kind(**_read_fields(kept, kind))
     if issubclass(kind, Enum):
-        return kind(kept)
-    value = _read_value(kept) if kind in (date, datetime, Decimal) else kept
-    if not isinstance(value, kind):
-        raise TypeError(f"{kind.__name__} expected")
-    return value
+        member: Callable[[Any], Any] = kind
+        return member
+    return _plain_reader(kind)
+
+
+def _tuple_reader(inner: tuple[Any, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    if inner[-1] is Ellipsis:
+        each = _reader(inner[0])
+        return lambda kept: tuple([each(value) for value in kept])
+    readers = [_reader(one) for one in inner]
+    return lambda kept: tuple([read(value) for value, read in zip(kept, readers, strict=True)])
+
+
+def _plain_reader(kind: type) -> Callable[[Any], Any]:
+    is_tagged = kind in (date, datetime, Decimal)
+
+    def read(kept: Any) -> Any:
+        value = _read_value(kept) if is_tagged else kept
+        if not isinstance(value, kind):
+            raise TypeError(f"{kind.__name__} expected")
+        return value
+
+    return read
 
 
 def _read_value(kept: Any) -> Value:
