@@ -21,7 +21,6 @@ from yijian.kernel.actor import SYSTEM, Actor, ActorKind
 from yijian.kernel.clocks import deemed_accepted_on
 from yijian.plumbing import calendar, loops, messages
 from yijian.plumbing.loops import Turn
-from yijian.plumbing.models import LoopClock
 
 
 def accept_case(
@@ -92,16 +91,8 @@ def accept_by_law(*, now: datetime, most: int = 500) -> int:
 
     行政许可法 32 I (4): not told in time means accepted from receipt.
     """
-    today = calendar.current().day_of(now)
-    overdue = list(
-        LoopClock.objects.filter(
-            loop=CaseLoop.code, code=FIVE_DAYS.code, ended_at__isnull=True, due_at__date__lt=today
-        )
-        .order_by("due_at", "pk")
-        .values_list("subject_ref", flat=True)[:most]
-    )
     accepted = 0
-    for ref in overdue:
+    for ref in loops.overdue(CaseLoop, FIVE_DAYS.code, now=now, most=most):
         with transaction.atomic():
             case = Case.objects.select_for_update(of=("self",), skip_locked=True).filter(ref=ref).first()
             if case is None or case.state != CaseLoop.received.code or not _is_accepted_by_law(case, now):
@@ -207,16 +198,8 @@ def answer_correction(
 
 def lapse_corrections(*, now: datetime, most: int = 500) -> int:
     """Return every case whose correction did not come in time; return how many."""
-    today = calendar.current().day_of(now)
-    late = list(
-        LoopClock.objects.filter(
-            loop=CaseLoop.code, code=CORRECTION.code, ended_at__isnull=True, due_at__date__lt=today
-        )
-        .order_by("due_at", "pk")
-        .values_list("subject_ref", flat=True)[:most]
-    )
     lapsed = 0
-    for ref in late:
+    for ref in loops.overdue(CaseLoop, CORRECTION.code, now=now, most=most):
         with transaction.atomic():
             application = Application.objects.filter(cases__ref=ref).first()
             if application is None:

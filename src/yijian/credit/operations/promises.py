@@ -175,16 +175,8 @@ def find_promise_false(
 
 def lapse_promises(*, now: datetime, most: int = 500) -> int:
     """Break every promise whose day passed without the paper; return how many. Tells the house as above."""
-    today = calendar.current().day_of(now)
-    late = list(
-        LoopClock.objects.filter(
-            loop=PromiseLoop.code, code=FULFIL.code, ended_at__isnull=True, due_at__date__lt=today
-        )
-        .order_by("due_at", "pk")
-        .values_list("subject_ref", flat=True)[:most]
-    )
     broken = 0
-    for ref in late:
+    for ref in loops.overdue(PromiseLoop, FULFIL.code, now=now, most=most):
         with transaction.atomic():
             # A paper handed in before its day waits for the agency, not for the person: only what is still owed lapses.
             found = Promise.objects.select_for_update(of=("self",), skip_locked=True).filter(

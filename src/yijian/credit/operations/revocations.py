@@ -10,7 +10,6 @@ from yijian.credit.messages import DROPPED, NOTIFIED
 from yijian.credit.models import Promise, Revocation
 from yijian.kernel.actor import SYSTEM, Actor, Doer, because_of
 from yijian.plumbing import calendar, loops, messages, numbering
-from yijian.plumbing.models import LoopClock
 
 
 def open_revocation(*, promise_ref: str, why: str, actor: Actor, now: datetime) -> Revocation | None:
@@ -85,16 +84,8 @@ def state_case(
 
 def close_statements(*, now: datetime, most: int = 500) -> int:
     """Go on with every procedure whose days for stating are over; return how many."""
-    today = calendar.current().day_of(now)
-    over = list(
-        LoopClock.objects.filter(
-            loop=RevocationLoop.code, code=STATEMENT.code, ended_at__isnull=True, due_at__date__lt=today
-        )
-        .order_by("due_at", "pk")
-        .values_list("subject_ref", flat=True)[:most]
-    )
     closed = 0
-    for ref in over:
+    for ref in loops.overdue(RevocationLoop, STATEMENT.code, now=now, most=most):
         with transaction.atomic():
             # Stated in the same moment: it is heard already.
             waiting = Revocation.objects.select_for_update(of=("self",), skip_locked=True)

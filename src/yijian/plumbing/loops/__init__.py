@@ -1,6 +1,7 @@
 """The loop runtime: one engine that gives every move of every declared loop the same six beats."""
 
 from yijian.plumbing.loops.binding import Assignee, Description, LoopBinding, all_bound, bind, bound
+from yijian.plumbing.loops.lights import overdue
 from yijian.plumbing.loops.recounting import recount_clocks
 from yijian.plumbing.loops.refusals import (
     BlankMissing,
@@ -28,6 +29,7 @@ __all__ = [
     "bound",
     "made_before",
     "opened",
+    "overdue",
     "recount_clocks",
     "same_hands",
     "turn",

@@ -1,10 +1,11 @@
-"""预警, 黄牌, 红牌: raised once each when a running clock reaches them."""
+"""预警, 黄牌, 红牌: raised once each when a running clock reaches them; and whose clock has run out."""
 
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
 
+from yijian.kernel.loop import Loop
 from yijian.plumbing import facts, locks
 from yijian.plumbing.clock import CITY_TIME
 from yijian.plumbing.loops.told import ClockTurned
@@ -37,3 +38,13 @@ def raise_alarms(*, now: datetime, most: int = 5000) -> int:
                         now=now,
                     )
     return raised
+
+
+def overdue(loop: type[Loop], clock: str, *, now: datetime, most: int) -> list[str]:
+    """Return the references of those whose clock of a code ran past its day, longest past first; a stopped one too.
+
+    They are read without locks: whoever moves them locks each and looks again.
+    """
+    running = LoopClock.objects.filter(loop=loop.code, code=clock, ended_at__isnull=True)
+    late = running.filter(due_at__date__lt=now.astimezone(CITY_TIME).date())
+    return list(late.order_by("due_at", "pk").values_list("subject_ref", flat=True)[:most])
