@@ -19,6 +19,8 @@ from yijian.config.console.progress import Progress
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 STORIES = "tests/browser/stories"
 """Journeys through real pages: they copy the laid city for themselves."""
+LAUNCHER = "tests/faults/test_launcher.py"
+"""The installation that is hurt on purpose: nothing runs beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,15 +138,24 @@ def worlds() -> list[Stage]:
     process), then the stories in browsers (each in a copy of the sample city), last the installation that is hurt on purpose.
     """
     cities = city_folders()
-    faults = "tests/faults"
-    empty = [f"--ignore={folder}" for folder in (*cities, faults)]
+    empty = [f"--ignore={folder}" for folder in cities]
     found = [pytest("测试：规则、数据、页面", "test_empty", "-n", "2", "-m", "not browser", *empty)]
     if cities:
-        found.append(pytest("测试：样例城市里的全程", "test_city", "-n", "2", "-m", "not browser", *cities))
+        found.append(
+            pytest(
+                "测试：样例城市里的全程",
+                "test_city",
+                "-n",
+                "2",
+                "-m",
+                "not browser",
+                f"--ignore={LAUNCHER}",
+                *cities,
+            )
+        )
     found.append(pytest("测试：浏览器", "test_browser", "-n", "2", "-m", "browser", f"--ignore={STORIES}"))
     found.append(pytest("测试：浏览器里的故事", "test_stories", "-n", "2", STORIES))
-    if (places.ROOT / faults).is_dir():
-        found.append(pytest("测试：启动与故障", "test_faults", faults))
+    found.append(pytest("测试：启动与停止", "test_launcher", LAUNCHER))
     return found
 
 
