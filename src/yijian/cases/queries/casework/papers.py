@@ -270,6 +270,7 @@ def _open(
     if shown is not None:
         where = f"第{held.index(shown) + 1}份，共{len(held)}份，" if len(held) > 1 else ""
         aside = f"{where}第{page}页，共{shown.pages}页"
+    lines = () if held else _lines(case.application, line, given, item, check, now=now)
     note = given.note if given is not None else ""
     source = given.source if given is not None else ""
     return OpenPaper(
@@ -277,9 +278,9 @@ def _open(
         title=line.title,
         aside=aside,
         standard=line.standard,
-        because=note or source or ("" if held else line.because),
+        because=note or source or ("" if held or lines else line.because),
         files=tuple(_file(case, line, file, is_open=file is shown, page=page) for file in held),
-        lines=() if held else _lines(case.application, line, given, item, check, now=now),
+        lines=lines,
     )
 
 
