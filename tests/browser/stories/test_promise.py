@@ -22,6 +22,7 @@ def test_a_promise_is_kept(city, look):
 
     chen.reload()
     expect(chen.locator(OWED)).to_contain_text(PAPER)
+    expect(chen.locator("main")).to_contain_text("您承诺过的材料还有1份要补")
     look(chen, "timeline-owed", also=("elder",))
     hand_in(chen, look)
 
@@ -39,6 +40,7 @@ def test_a_promise_is_kept(city, look):
     city.later(days=60)
     chen.reload()
     expect(chen.locator("main")).to_contain_text("补齐了")
+    expect(chen.locator("main")).to_contain_text("您什么都不用做")
     expect(chen.locator(OWED)).not_to_contain_text(PAPER)
 
 

@@ -133,26 +133,30 @@ def now_card(
             days=None,
             links=(Link(title="写我的意见", url="#statement"),),
         )
+    debt = _debt_of(owed)
+    links = (Link(title="补承诺的材料", url="#owed"),) if debt and may_act else ()
     if open_cases:
-        return _under_way(application, open_cases, clocks, now=now)
+        return _under_way(application, open_cases, clocks, debt=debt, links=links, now=now)
     if state == ApplicationLoop.settled.code:
         how = "正在等窗口一次交给您。" if application.delivery == Delivery.WINDOW else "正在一次送给您。"
         return NowCard(
             title="结果都有了，等送达",
-            text=f"{how}您什么都不用做。",
+            text=f"{how}{debt or '您什么都不用做。'}",
             due=None,
             due_label="",
             days=None,
-            is_calm=True,
+            links=links,
+            is_calm=not debt,
         )
     if state == ApplicationLoop.delivered.code:
         return NowCard(
             title="都送到了",
-            text="电子证照在“我的证照”里。",
+            text=f"电子证照在“我的证照”里。{debt}",
             due=None,
             due_label="",
             days=None,
             links=(
+                *links,
                 Link(title="看我的证照", url="/wallet/"),
                 Link(title="评一评", url=f"/my/{application.ref}/rate/"),
             )
@@ -160,6 +164,16 @@ def now_card(
             else (),
         )
     return NowCard(title="没有继续办", text="想再办，随时可以重新申报。", due=None, due_label="", days=None)
+
+
+def _debt_of(owed: "tuple[OwedRow, ...]") -> str:
+    """Return the sentence on papers that were promised and are still to come; empty when none are."""
+    waiting = [row for row in owed if row.may_hand_in]
+    if not waiting:
+        return ""
+    first = min((row.due for row in waiting if row.due), default=None)
+    until = f"，{'最早的' if len(waiting) > 1 else ''}最晚{first.month}月{first.day}日" if first else ""
+    return f"您承诺过的材料还有{len(waiting)}份要补{until}。"
 
 
 def _correcting(
@@ -203,6 +217,8 @@ def _under_way(
     open_cases: list[Case],
     clocks: dict[str, dict[str, LoopClock]],
     *,
+    debt: str,
+    links: tuple[Link, ...],
     now: datetime,
 ) -> NowCard:
     days = calendar.current()
@@ -245,9 +261,10 @@ def _under_way(
         title, what = "等前一项办好", "前一项办好，后面的自动开始。"
     return NowCard(
         title=title,
-        text=f"{what}您什么都不用做，要找您会打电话、发短信。{calendar.caution(due)}",
+        text=f"{what}{debt or '您什么都不用做，'}要找您会打电话、发短信。{calendar.caution(due)}",
         due=due,
         due_label="最晚办好",
         days=ticks,
-        is_calm=True,
+        links=links,
+        is_calm=not debt,
     )
