@@ -1,7 +1,7 @@
 """The open API itself: version 1."""
 
 from yijian.openapi import callers, keeping, problems
-from yijian.openapi.api import applications, cases, following, me, things, work
+from yijian.openapi.api import applications, cases, following, me, ratings, things, work
 from yijian.openapi.document import DocumentedAPI
 
 api = DocumentedAPI(
@@ -19,6 +19,7 @@ api.add_decorator(keeping.keeps_answers, mode="view")
 api.add_router("", me.router)
 api.add_router("", things.router)
 api.add_router("", applications.router)
+api.add_router("", ratings.router)
 # Before the cases: its answer to a correction is more exact than their any-move address.
 api.add_router("", following.router)
 api.add_router("", cases.router)

@@ -1,4 +1,4 @@
-"""The citizen's side: fill the draft, give materials, sign, follow, rate."""
+"""The citizen's side: fill the draft, give materials, sign, follow."""
 
 from datetime import date, datetime
 from typing import Annotated, Any, BinaryIO
@@ -16,9 +16,6 @@ from yijian.openapi.api.things import Question, question_of
 from yijian.openapi.callers import looker_of, person_of
 from yijian.openapi.problems import Problem
 from yijian.plumbing import clock
-from yijian.ratings import operations as rating_operations
-from yijian.ratings import queries as ratings
-from yijian.ratings.vocabulary import Level
 
 router = Router(tags=["申报"])
 
@@ -202,42 +199,6 @@ class TimelineOut(Schema):
     agency_name: str
 
 
-class RatingIn(Schema):
-    """好差评."""
-
-    level: Level = Field(description="5 非常满意 … 1 非常不满意")
-    tags: list[str] = Field(default=[], max_length=8)
-    words: str = Field(default="", max_length=1000)
-    is_anonymous: bool = False
-    part: int | None = Field(
-        default=None, ge=0, description="说的是哪一项：parts 里的序号，从0数；不填是整件事"
-    )
-
-
-class ObjectionIn(Schema):
-    """What is still not mended."""
-
-    why: str = Field(min_length=1, max_length=500)
-
-
-class RatingOut(Schema):
-    """What may be rated, or was."""
-
-    application_ref: str
-    title: str
-    number: str
-    agencies: str
-    is_rated: bool
-    level: int
-    level_title: str
-    words: str
-    answer: str
-    state_title: str
-    parts: list[str]
-    about_part: str
-    object_until: date | None
-
-
 REFUSALS = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 
 
@@ -397,53 +358,6 @@ def application(request: HttpRequest, ref: str) -> Any:
 def timeline(request: HttpRequest, ref: str) -> Any:
     """Return what happened, oldest first."""
     return [TimelineOut.from_orm(row) for row in records.application_timeline(ref, looker_of(request))]
-
-
-@router.get(
-    "/applications/{ref}/rating",
-    response={200: RatingOut, 401: Problem, 404: Problem},
-    summary="评价情况",
-    tags=["好差评"],
-)
-def rating(request: HttpRequest, ref: str) -> Any:
-    """Return what may be rated, or how it was rated and answered."""
-    today = clock.now().date()
-    return RatingOut.from_orm(ratings.invitation(application_ref=ref, actor=looker_of(request), on=today))
-
-
-@router.post(
-    "/applications/{ref}/rating", response={200: RatingOut, **REFUSALS}, summary="评价", tags=["好差评"]
-)
-def rate(request: HttpRequest, ref: str, body: RatingIn) -> Any:
-    """Rate a finished application once."""
-    actor = actor_of(request)
-    now = clock.now()
-    rating_operations.give_rating(
-        application_ref=ref,
-        level=int(body.level),
-        tags=body.tags,
-        words=body.words,
-        is_anonymous=body.is_anonymous,
-        actor=actor,
-        now=now,
-        part=body.part,
-    )
-    return RatingOut.from_orm(ratings.invitation(application_ref=ref, actor=actor, on=now.date()))
-
-
-@router.post(
-    "/applications/{ref}/rating/again",
-    response={200: RatingOut, **REFUSALS},
-    summary="不认可差评的处理，要求重新核实一次",
-    tags=["好差评"],
-)
-def rate_again(request: HttpRequest, ref: str, body: ObjectionIn) -> Any:
-    """Have the rectification of a poor rating opened again, once."""
-    actor = actor_of(request)
-    now = clock.now()
-    found = ratings.invitation(application_ref=ref, actor=actor, on=now.date())
-    rating_operations.reopen_poor_rating(ref=found.rectification_ref, actor=actor, now=now, why=body.why)
-    return RatingOut.from_orm(ratings.invitation(application_ref=ref, actor=actor, on=now.date()))
 
 
 __all__ = ["ApplicationOut", "CaseOut", "MaterialOut", "router"]
