@@ -5,10 +5,12 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from tests.journeys.conftest import acting, django_db_setup  # noqa: F401 - fixtures
-from tests.journeys.test_restaurant import case_of, file_it
+from tests.journeys.conftest import acting, django_db_setup, restaurant_once
+from tests.journeys.test_restaurant import case_of
 from yijian.cases.models import Application, Case
 from yijian.plumbing import clock
+
+__all__ = ["acting", "django_db_setup", "restaurant_once"]
 
 
 @pytest.fixture
@@ -30,9 +32,9 @@ def signed_in(db) -> Callable[[str], Client]:
 
 
 @pytest.fixture
-def application(acting, run_jobs, now) -> Application:  # noqa: F811
+def application(restaurant_once: int, db) -> Application:
     """陈玉兰's restaurant, filed: the licence check is granted, the others wait for acceptance."""
-    return file_it(acting, run_jobs, now)
+    return Application.objects.get(pk=restaurant_once)
 
 
 @pytest.fixture

@@ -8,11 +8,12 @@ from django.test import Client
 from tests.journeys import filing
 from tests.journeys.conftest import acting, django_db_setup
 from tests.journeys.test_restaurant import SAID, TYPED
+from tests.laying import restaurant_once
 
 from yijian.cases.models import Application
 from yijian.plumbing import clock
 
-__all__ = ["acting", "django_db_setup"]
+__all__ = ["acting", "django_db_setup", "restaurant_once"]
 
 PASSWORD = "anlan-2026"
 SIGN = {"sign-width": "3.2", "sign-height": "0.8", "sign-place": "一楼门头上方", "sign-lit": "否"}
@@ -71,11 +72,9 @@ def complete(draft, acting, now) -> Application:
 
 
 @pytest.fixture
-def filed(complete, acting, now, run_jobs) -> Application:
+def filed(restaurant_once, db) -> Application:
     """The same, filed and with its first cases received."""
-    found = filing.sign(complete, actor=acting("chenyulan", "firm"), now=now)
-    run_jobs()
-    return Application.objects.get(pk=found.pk)
+    return Application.objects.get(pk=restaurant_once)
 
 
 def words(response: Any) -> str:

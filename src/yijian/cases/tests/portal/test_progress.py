@@ -79,7 +79,7 @@ class TestTimeline:
         page = owner.get(f"/my/{filed.ref}/")
 
         assert page.status_code == 200
-        assert "您什么都不用做" in words(page)
+        assert "您承诺过的材料还有1份要补" in words(page)
         assert "最晚办好" in words(page)
         assert filed.number in words(page).replace("​", "")
 
