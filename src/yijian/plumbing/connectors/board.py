@@ -27,6 +27,8 @@ class SystemRow:
     mood_title: str
     is_connected: bool
     """False where no client is configured and simulators are switched off."""
+    is_simulated: bool
+    """Whether a simulator stands behind it, so that it has moods."""
     calls: int
     failed: int
     waiting: int
@@ -77,7 +79,8 @@ def systems() -> list[SystemRow]:
                 owner=info.owner,
                 mood=mood.value,
                 mood_title=str(mood.label),
-                is_connected=settings.CONNECTORS_SIMULATED or not _is_simulated(info.code),
+                is_connected=is_connected(info.code),
+                is_simulated=is_simulated(info.code),
                 calls=numbers["calls"] if numbers else 0,
                 failed=numbers["failed"] if numbers else 0,
                 waiting=numbers["waiting"] if numbers else 0,
@@ -88,7 +91,13 @@ def systems() -> list[SystemRow]:
     return rows
 
 
-def _is_simulated(code: str) -> bool:
+def is_connected(code: str) -> bool:
+    """Tell whether anything answers behind a connector: a client of the real system, or its simulator."""
+    return bool(settings.CONNECTORS_SIMULATED) or not is_simulated(code)
+
+
+def is_simulated(code: str) -> bool:
+    """Tell whether a connector has no client of the real system."""
     return isinstance(base.factory_of(code), Simulator)
 
 
