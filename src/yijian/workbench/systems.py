@@ -26,6 +26,7 @@ def show(request: HttpRequest) -> HttpResponse:
             "systems": board.systems(),
             "waiting": board.waiting(),
             "recent": board.recent(),
+            "taken": board.taken(),
             "moods": [Option(value=value, title=str(title)) for value, title in SimulatorMood.Mood.choices],
             "simulated": settings.CONNECTORS_SIMULATED,
         },

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yijian.accounts import operations, queries
 from yijian.kernel.refusal import NotFound, Refusal
 from yijian.plumbing import clock
+from yijian.plumbing.connectors import board, gateways
 from yijian.ui.vocabulary import ByField, FieldError
 
 
@@ -62,6 +63,7 @@ def _render(
     at = field if row.waiting else "mail"
     context = {
         "row": row,
+        "is_simulated": board.is_simulated(gateways.MAIL.code),
         "typed": typed or row.waiting,
         "errors": ByField({at: refusal.sentence} if refusal else {}),
         "faults": [FieldError(target=f"f-{at}", sentence=refusal.sentence)] if refusal else [],

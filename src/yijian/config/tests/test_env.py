@@ -7,7 +7,7 @@ import pytest
 
 from yijian.config import env as environment
 from yijian.config.configure_docs import PAGE, page
-from yijian.config.env import ROOT, WrongEnvironment
+from yijian.config.env import ROOT, MailServer, WrongEnvironment, read_mail_url
 
 
 class TestReadTheEnvironment:
@@ -77,6 +77,38 @@ class TestReadTheEnvironment:
 
         assert read.is_encrypted
         assert read.yijian_public_url == "https://zwfw.anlan.example"
+
+
+class TestMailUrl:
+    @pytest.mark.parametrize(
+        ("url", "server"),
+        [
+            ("smtp://relay", MailServer(host="relay", port=587, user="", password="", tls="starttls")),
+            ("smtp://relay?tls=no", MailServer(host="relay", port=25, user="", password="", tls="no")),
+            (
+                "smtp://u%40x:p%2Fw@mail.example:465?tls=ssl",
+                MailServer(host="mail.example", port=465, user="u@x", password="p/w", tls="ssl"),
+            ),
+        ],
+    )
+    def test_names_server_port_user_and_encryption(self, url, server):
+        assert read_mail_url(url) == server
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "relay",
+            "http://relay",
+            "smtp://",
+            "smtp://h:x",
+            "smtp://h/folder",
+            "smtp://h?tls=maybe",
+            "smtp://h?x=1",
+        ],
+    )
+    def test_refuses_what_is_none(self, url):
+        with pytest.raises(ValueError, match=r"smtp://|tls="):
+            read_mail_url(url)
 
 
 def settings_said(

@@ -6,9 +6,10 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Avg, Count, Max, Q
 
+from yijian.kernel.identifiers import mask_mail, mask_phone
 from yijian.plumbing.connectors import base
 from yijian.plumbing.connectors.simulators import Simulator
-from yijian.plumbing.models import ConnectorCall, SimulatorMood
+from yijian.plumbing.models import ConnectorCall, SimulatedRecord, SimulatorMood
 
 OPERATIONS = {"licence": "查执照", "record": "查记录", "send": "发送"}
 """What operations are called on pages; one without a title shows its code."""
@@ -51,6 +52,16 @@ class CallRow:
     created_at: datetime
     milliseconds: int | None
     may_retry: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenRow:
+    """One text that a simulator took in the place of a telephone or a mailbox."""
+
+    is_mail: bool
+    """Otherwise an SMS."""
+    masked_to: str
+    text: str
 
 
 def systems() -> list[SystemRow]:
@@ -110,6 +121,26 @@ def waiting(*, limit: int = 50) -> list[CallRow]:
 def recent(*, limit: int = 30) -> list[CallRow]:
     """Return the last calls, newest first."""
     return [_row(row) for row in ConnectorCall.objects.order_by("-id")[:limit]]
+
+
+def taken(*, limit: int = 10) -> list[TakenRow]:
+    """Return the last texts that simulators took, newest first, so that a demonstration can be tried with its codes.
+
+    Nothing outside a demonstration: there the texts are somebody's.
+    """
+    if not (settings.DEMONSTRATION and settings.CONNECTORS_SIMULATED):
+        return []
+    rows = SimulatedRecord.objects.filter(connector__in=("sms", "mail")).order_by("-id")[:limit]
+    return [
+        TakenRow(
+            is_mail=row.connector == "mail",
+            masked_to=mask_mail(row.body["to"])
+            if row.connector == "mail"
+            else mask_phone(row.body["mobile"]),
+            text=row.body["text"],
+        )
+        for row in rows
+    ]
 
 
 def _row(row: ConnectorCall) -> CallRow:

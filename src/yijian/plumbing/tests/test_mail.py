@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from yijian.config.env import MailServer, read_mail_url
 from yijian.plumbing import messages
 from yijian.plumbing.connectors import base, board, gateways, queue, simulators, smtp
 from yijian.plumbing.connectors.gateways import SECRET_GONE
@@ -66,6 +65,24 @@ class TestSimulated:
 
         assert attempt(order()).outcome == Outcome.GAVE_UP
         assert not board.is_connected("mail")
+
+
+class TestTaken:
+    def test_a_demonstration_shows_what_simulators_took(self, settings):
+        settings.DEMONSTRATION = True
+        attempt(order())
+
+        (row,) = board.taken()
+        assert (row.is_mail, row.masked_to) == (True, "c********@mail.example")
+        assert "批准了" in row.text
+
+    def test_nothing_else_does(self, settings):
+        attempt(order())
+        settings.DEMONSTRATION = False
+        assert board.taken() == []
+        settings.DEMONSTRATION, settings.CONNECTORS_SIMULATED = True, False
+
+        assert board.taken() == []
 
 
 @pytest.mark.usefixtures("real")
@@ -148,38 +165,6 @@ class TestRealServer:
         attempt(order("m-2"))
 
         assert len({mail["Message-ID"] for mail in server.taken}) == 2
-
-
-class TestMailUrl:
-    @pytest.mark.parametrize(
-        ("url", "server"),
-        [
-            ("smtp://relay", MailServer(host="relay", port=587, user="", password="", tls="starttls")),
-            ("smtp://relay?tls=no", MailServer(host="relay", port=25, user="", password="", tls="no")),
-            (
-                "smtp://u%40x:p%2Fw@mail.example:465?tls=ssl",
-                MailServer(host="mail.example", port=465, user="u@x", password="p/w", tls="ssl"),
-            ),
-        ],
-    )
-    def test_names_server_port_user_and_encryption(self, url, server):
-        assert read_mail_url(url) == server
-
-    @pytest.mark.parametrize(
-        "url",
-        [
-            "relay",
-            "http://relay",
-            "smtp://",
-            "smtp://h:x",
-            "smtp://h/folder",
-            "smtp://h?tls=maybe",
-            "smtp://h?x=1",
-        ],
-    )
-    def test_refuses_what_is_none(self, url):
-        with pytest.raises(ValueError, match=r"smtp://|tls="):
-            read_mail_url(url)
 
 
 TOLD = messages.MessageKind(code="tests.told", title="批准了：{title}", text="“{title}”批准了。")
