@@ -25,7 +25,7 @@ class MailShape(Refusal):
     """What was typed is no mail address."""
 
     code = "accounts.mail-shape"
-    template = "邮箱地址写得不对。邮箱中间有一个@，后面是域名，像 name@mail.example 这样。请对照着改正。"
+    template = "邮箱地址写得不对。邮箱中间有一个@，后面是域名，像name@mail.example这样。请对照着改正。"
 
 
 class MailKnown(Refusal):
