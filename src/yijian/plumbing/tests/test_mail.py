@@ -4,9 +4,10 @@ import contextlib
 from datetime import UTC, datetime
 
 import pytest
+from django.apps import apps
 
 from yijian.plumbing import messages
-from yijian.plumbing.connectors import base, board, gateways, queue, simulators, smtp
+from yijian.plumbing.connectors import base, board, gateways, queue, simulators
 from yijian.plumbing.connectors.gateways import SECRET_GONE
 from yijian.plumbing.models import ConnectorCall, Message, SimulatedRecord, SimulatorMood
 from yijian.plumbing.tests import mail_server
@@ -31,7 +32,9 @@ def real(server, settings, monkeypatch) -> None:
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
     settings.DEFAULT_FROM_EMAIL = "安澜市政务服务 <noreply@anlan.example>"
     settings.CONNECTORS_SIMULATED = False
-    monkeypatch.setitem(base._transports, "mail", smtp.Smtp)
+    settings.MAIL_SERVED = True
+    monkeypatch.setitem(base._transports, "mail", base.factory_of("mail"))  # put back afterwards
+    apps.get_app_config("plumbing").ready()
 
 
 def order(key="m-1", *, secret=False) -> ConnectorCall:
