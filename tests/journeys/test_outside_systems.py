@@ -14,7 +14,7 @@ from yijian.accounts.models import Account
 from yijian.cases import operations as cases
 from yijian.cases.models import Application, Case, RegisterQuestion
 from yijian.plumbing import clock, journal, messages
-from yijian.plumbing.connectors import base, queue, registers, simulators
+from yijian.plumbing.connectors import base, queue, registers, simulators, smtp
 from yijian.plumbing.models import ConnectorCall, SimulatedRecord
 
 pytestmark = pytest.mark.django_db
@@ -255,20 +255,35 @@ class TestParcel:
 
 
 class TestMessages:
+    @pytest.mark.parametrize("gateway", ["sms", "mail"])
     @pytest.mark.parametrize("how", ["down", "late", "refusing"])
-    def test_stand_in_the_portal_whatever_the_gateway_does(self, acting, run_jobs, now, how):
-        mood("sms", how, now)
+    def test_stand_in_the_portal_whatever_the_gateway_does(self, acting, run_jobs, now, how, gateway):
+        mood(gateway, how, now)
 
         filed = restaurant.file_it(acting, run_jobs, now)
 
         assert filed.state == "filed"
-        sent = ConnectorCall.objects.filter(connector="sms", about=filed.ref).first()
+        sent = ConnectorCall.objects.filter(connector=gateway, about=filed.ref).first()
         assert sent.outcome == ("refused" if how == "refusing" else "failed")
         assert filed.number in words(browser("chenyulan", "firm"), "/messages/")
         if how != "refusing":
-            mood("sms", "twice", now)
+            mood(gateway, "twice", now)
             assert attempt(sent, now).outcome == "answered"
-            assert SimulatedRecord.objects.filter(connector="sms", key=sent.once_key).count() == 1
+            assert SimulatedRecord.objects.filter(connector=gateway, key=sent.once_key).count() == 1
+
+    def test_of_a_firm_go_to_the_mailbox_of_its_legal_representative(self, acting, run_jobs, now):
+        filed = restaurant.file_it(acting, run_jobs, now)
+
+        mail = ConnectorCall.objects.get(connector="mail", about=filed.ref)
+        assert (mail.outcome, mail.request["to"]) == ("answered", "chenyulan@mail.example")
+        assert f"/my/{filed.ref}/" in mail.request["text"]
+
+    def test_go_through_a_real_gateway_that_has_no_moods(self, monkeypatch, now):
+        monkeypatch.setitem(base._transports, "mail", smtp.Smtp)
+        operator = browser("mayong")
+
+        assert "接的是真的" in words(operator, "/work/systems/")
+        assert operator.post("/work/systems/mail/mood/", {"mood": "down"}).status_code == 404
 
     def test_wait_for_people_where_no_gateway_is_connected(self, acting, run_jobs, now, settings):
         settings.CONNECTORS_SIMULATED = False

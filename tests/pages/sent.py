@@ -9,6 +9,8 @@ _SOMEBODY = {"name": "赵敏之", "id_type": "111", "id_number": "59010219901212
 
 FORMS: dict[str, dict[str, Any]] = {
     "accounts:acting": {"capacity": "self:nobody"},
+    "accounts:mail": {"mail": "yulan@mail.example"},
+    "accounts:confirm-mail": {"mail": "yulan@mail.example", "code": "000000"},
     "accounts:reveal": {"purpose": "核对"},
     "accounts:authorities": {**_SOMEBODY, "kind": "relative", "last_day": _SOON},
     "accounts:revoke-authority": {"reason": "不用了"},

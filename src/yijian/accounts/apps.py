@@ -18,7 +18,7 @@ class AccountsConfig(AppConfig):
         from yijian.ui.operations import register_identity, register_navigation
         from yijian.ui.vocabulary import Entry
 
-        messages.provide_addresses(queries.addresses)
+        messages.provide_addresses(queries.addresses, page="accounts:mail")
         for section in sections.SECTIONS:
             importing.register(section)
         register_identity(identity.identity_of)

@@ -3,7 +3,7 @@
 from allauth.account import views as allauth_views
 from django.urls import URLPattern, URLResolver, include, path
 
-from yijian.accounts.portal import factors, pages, sign_in
+from yijian.accounts.portal import factors, mail, pages, sign_in
 
 own = [
     path("sign-in/", sign_in.sign_in, name="sign-in"),
@@ -12,6 +12,9 @@ own = [
     path("second-factor/", sign_in.second_factor, name="second-factor"),
     path("acting/", pages.acting, name="acting"),
     path("me/", pages.me, name="me"),
+    path("me/mail/", mail.mail, name="mail"),
+    path("me/mail/confirm/", mail.confirm, name="confirm-mail"),
+    path("me/mail/remove/", mail.remove, name="remove-mail"),
     path("me/reveal/", pages.reveal, name="reveal"),
     path("me/readings/", pages.readings, name="readings"),
     path("authorities/", pages.authorities, name="authorities"),

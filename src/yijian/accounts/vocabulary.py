@@ -23,6 +23,7 @@ __all__ = [
     "AuthorityRow",
     "DataLine",
     "Duty",
+    "MailRow",
     "MemberRow",
     "MembershipRole",
     "PaperKind",
@@ -268,6 +269,16 @@ class DataLine:
 
     title: str
     value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailRow:
+    """Where somebody's mail goes."""
+
+    masked_mail: str
+    """Empty while none goes out."""
+    waiting: str
+    """The address that was typed and waits for its code, whole: a slip in it must be seen. Empty when none waits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

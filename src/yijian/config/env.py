@@ -5,11 +5,13 @@ docs/operate/configure.md is made from this page by ``manage.py configure_docs``
 """
 
 import os
+from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -45,6 +47,47 @@ class SecretFiles(PydanticBaseSettingsSource):
             for name, field in self.settings_cls.model_fields.items()
         }
         return {name: value for name, value in found.items() if value is not None}
+
+
+MAIL_PORTS = {"starttls": 587, "ssl": 465, "no": 25}
+"""Ways to a mail server, with the port where each is usual."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailServer:
+    """Where mail is handed in."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: str
+    """One of ``MAIL_PORTS``."""
+
+
+def read_mail_url(url: str) -> MailServer:
+    """Return the mail server that an address names.
+
+    :raises ValueError: when it is not written like one.
+    """
+    parts = urlsplit(url)
+    wishes = dict(parse_qsl(parts.query, keep_blank_values=True))
+    tls = wishes.pop("tls", "starttls")
+    try:
+        port = parts.port
+    except ValueError:
+        port = -1
+    if parts.scheme != "smtp" or not parts.hostname or port == -1 or parts.path.strip("/"):
+        raise ValueError("要写成 smtp://用户:密码@主机:端口?tls=starttls，特殊字符用 %XX 表示")
+    if wishes or tls not in MAIL_PORTS:
+        raise ValueError("? 后面只能写 tls=starttls、tls=ssl 或 tls=no")
+    return MailServer(
+        host=parts.hostname,
+        port=port or MAIL_PORTS[tls],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        tls=tls,
+    )
 
 
 class Environment(BaseSettings):
@@ -114,6 +157,17 @@ class Environment(BaseSettings):
         "正式启用前请换成依法设立的电子印章系统的连接器。",
     )
     yijian_seal_timestamp_url: str = Field("", description="时间戳服务（RFC 3161）的地址，空着就不盖时间戳。")
+    yijian_mail_url: str = Field(
+        "",
+        description="通过哪个邮件服务器发邮件：`smtp://用户:密码@主机:端口?tls=starttls`，特殊字符用 %XX 表示；内网不用登录的写 "
+        "`smtp://主机`。`tls` 可以是 `starttls`（不写就是它，端口587）、`ssl`（端口465）、`no`（不加密，端口25，只用于内网）。"
+        "不设时邮件由模拟器收下，没有真的发出去。",
+    )
+    yijian_mail_from: str = Field(
+        "",
+        validate_default=True,
+        description="邮件的发件人，如 `安澜市政务服务 <noreply@zwfw.example.gov.cn>`；设了 `YIJIAN_MAIL_URL` 就必须设。",
+    )
     yijian_demonstration: bool = Field(
         True,
         description="是不是演示和培训用的平台：是，则每一页的页眉、证照、文书和验证结果都标明“样例”，免得有人当真。"
@@ -121,7 +175,7 @@ class Environment(BaseSettings):
     )
     yijian_connectors_simulated: bool = Field(
         True,
-        description="没有接入真实客户端的外部系统（登记库、短信、寄递等）是否由自带的模拟器应答。正式运行请设为 false："
+        description="没有接入真实客户端的外部系统（登记库、短信、邮件、寄递等）是否由自带的模拟器应答。正式运行请设为 false："
         "没有接入的系统会明白说没有接入，要发的留在“外部系统”里等人。",
     )
     yijian_test_database: str = Field("test_yijian", description="测试用的数据库名，只供开发。")
@@ -141,6 +195,23 @@ class Environment(BaseSettings):
     def _is_long(cls, value: str) -> str:
         if value and len(value) < 40:
             raise ValueError("至少要 40 个字符")
+        return value
+
+    @field_validator("yijian_mail_url")
+    @classmethod
+    def _is_mail_server(cls, value: str) -> str:
+        if value:
+            read_mail_url(value)
+        return value
+
+    @field_validator("yijian_mail_from")
+    @classmethod
+    def _is_sender(cls, value: str, info: ValidationInfo) -> str:
+        name, _, domain = parseaddr(value)[1].rpartition("@")
+        if not value and not info.data.get("yijian_mail_url"):
+            return value
+        if not name or not domain or not value.isprintable():
+            raise ValueError("要写成 名称 <邮箱地址>，或者只写邮箱地址")
         return value
 
     @field_validator("otel_exporter_otlp_endpoint")
@@ -172,6 +243,11 @@ class Environment(BaseSettings):
         return [host.strip() for host in self.yijian_hosts.split(",") if host.strip()]
 
     @property
+    def mail_server(self) -> MailServer | None:
+        """The mail server, if one is named."""
+        return read_mail_url(self.yijian_mail_url) if self.yijian_mail_url else None
+
+    @property
     def collector_headers(self) -> dict[str, str]:
         """What goes with every batch of spans."""
         pairs = (pair.partition("=") for pair in self.otel_exporter_otlp_headers.split(",") if pair.strip())
@@ -201,6 +277,7 @@ SECRETS = frozenset(
         "yijian_secret_key",
         "yijian_data_key",
         "yijian_metrics_token",
+        "yijian_mail_url",
         "yijian_oidc_secret",
         "otel_exporter_otlp_headers",
     }

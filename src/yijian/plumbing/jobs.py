@@ -1,10 +1,10 @@
-"""Background work of the plumbing: delivering facts, sealing the journal, watching clocks, calling outside systems."""
+"""Background work of the plumbing: delivering facts, sealing the journal, watching clocks, calling outside systems, forgetting codes."""
 
 import structlog
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from yijian.plumbing import clock, facts, journal, tracing
+from yijian.plumbing import clock, codes, facts, journal, tracing
 from yijian.plumbing.connectors import queue
 from yijian.plumbing.loops import lights
 from yijian.plumbing.queueing import CLOCKS_QUEUE, FACTS_QUEUE, OUTSIDE_QUEUE
@@ -34,6 +34,13 @@ def seal_journal(timestamp: int) -> None:
 def watch_clocks(timestamp: int) -> None:
     """Raise 预警, 黄牌 and 红牌 for clocks that reached them, once each."""
     lights.raise_alarms(now=clock.now())
+
+
+@app.periodic(cron="17 3 * * *", periodic_id="codes")
+@app.task(name="plumbing.forget_codes", queue=CLOCKS_QUEUE, queueing_lock="plumbing.forget_codes")
+def forget_codes(timestamp: int) -> None:
+    """Remove the codes of the days before."""
+    codes.forget(now=clock.now())
 
 
 @app.task(name="plumbing.call_outside", queue=OUTSIDE_QUEUE, retry=_PATIENT)

@@ -4,17 +4,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+from django.urls import reverse
+
 from yijian.plumbing.models import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageKind:
-    """One kind of message: its title and text with named places, and whether it also goes out by SMS."""
+    """One kind of message: its title and text with named places, and whether it also goes out by SMS and by mail."""
 
     code: str
     title: str
     text: str
     sms: bool = True
+    mail: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,7 @@ class Addresses:
 
     mobile: str = ""
     mail: str = ""
+    """An address that was confirmed; empty where none was."""
 
 
 _kinds: dict[str, MessageKind] = {}
@@ -33,6 +38,7 @@ def _nobody(ref: str) -> Addresses:
 
 
 _address_book: Callable[[str], Addresses] = _nobody
+_choices_page = ""
 
 
 def register_kind(kind: MessageKind) -> MessageKind:
@@ -42,10 +48,10 @@ def register_kind(kind: MessageKind) -> MessageKind:
     return kind
 
 
-def provide_addresses(book: Callable[[str], Addresses]) -> None:
-    """Name the function that knows people's addresses; the accounts area does."""
-    global _address_book
-    _address_book = book
+def provide_addresses(book: Callable[[str], Addresses], *, page: str) -> None:
+    """Name the function that knows people's addresses, and the page on which they change them; the accounts area does."""
+    global _address_book, _choices_page
+    _address_book, _choices_page = book, page
 
 
 def send(
@@ -58,7 +64,7 @@ def send(
     once_key: str = "",
     places: Mapping[str, object] | None = None,
 ) -> Message | None:
-    """Write a message to a person and queue its SMS, in the present transaction.
+    """Write a message to a person and queue its SMS and its mail, in the present transaction.
 
     ``once_key`` makes a repeat change nothing and return None; without one, kind, person, subject and moment are the key.
     """
@@ -83,7 +89,26 @@ def send(
     addresses = _address_book(to_ref)
     if kind.sms and addresses.mobile:
         gateways.queue_sms(mobile=addresses.mobile, text=message.text, once_key=key, about=about, now=now)
+    if kind.mail and addresses.mail:
+        gateways.queue_mail(
+            to=addresses.mail,
+            subject=message.title,
+            text=_letter(message),
+            once_key=key,
+            about=about,
+            now=now,
+        )
     return message
+
+
+def _letter(message: Message) -> str:
+    """Return a message as the text of a mail: with its page, and where to switch mail off."""
+    site = settings.SITE
+    page = f"\n登录后查看：{settings.PUBLIC_URL}{message.link}\n" if message.link else ""
+    return (
+        f"{message.text}\n{page}\n--\n{site['title']}{'（演示平台，内容都是样例）' if site['demonstration'] else ''}。这封邮件由系统发出，请不要回复；有事打{site['hotline']}。\n"
+        f"不想再收邮件，登录后在“我的邮箱”里删掉：{settings.PUBLIC_URL}{reverse(_choices_page)}\n"
+    )
 
 
 def inbox(to_ref: str, *, limit: int = 50) -> list[Message]:

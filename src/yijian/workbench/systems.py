@@ -26,6 +26,7 @@ def show(request: HttpRequest) -> HttpResponse:
             "systems": board.systems(),
             "waiting": board.waiting(),
             "recent": board.recent(),
+            "taken": board.taken(),
             "moods": [Option(value=value, title=str(title)) for value, title in SimulatorMood.Mood.choices],
             "simulated": settings.CONNECTORS_SIMULATED,
         },
@@ -36,7 +37,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_POST
 def set_mood(request: HttpRequest, code: str) -> HttpResponse:
     """Let a simulator behave in another way, to rehearse what happens then."""
-    known = {info.code for info in base.connectors()}
+    known = {info.code for info in base.connectors() if board.is_simulated(info.code)}
     mood = request.POST.get("mood", "")
     if code not in known or mood not in SimulatorMood.Mood.values or not settings.CONNECTORS_SIMULATED:
         raise NotFound(what="这个模拟器")

@@ -1,6 +1,9 @@
 """Every page that can be opened without a case of one's own: everybody can use it, in both widths."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.stories.city import act_for, go, press
 from tests.browser.stories.restaurant import FIRM
@@ -80,3 +83,35 @@ def test_pages_of_staff(city, look, username):
     for name, (path, also) in STAFF[username].items():
         go(page, path)
         look(page, name, also=also)
+
+
+def test_an_address_for_messages_by_mail(city, look):
+    """Typed, confirmed by the code that came by mail, used for the next message, removed."""
+    page = city.signed_in("sunxiaochuan")
+    go(page, "/accounts/me/")
+    press(page, "我的邮箱")
+    look(page, "mail-none", also=("elder", "dark"))
+    page.get_by_label("邮箱", exact=True).fill("xiaochuan@mail")
+    press(page, "发验证码")
+    look(page, "mail-wrong")
+    page.get_by_label("邮箱", exact=True).fill("xiaochuan@mail.example")
+    press(page, "发验证码")
+    look(page, "mail-code", also=("elder",))
+    city.work()
+    page.get_by_label("验证码", exact=True).fill("12345")
+    press(page, "就用这个邮箱")
+    look(page, "mail-code-wrong")
+    operator = city.signed_in("mayong")
+    go(operator, "/work/systems/")
+    look(operator, "systems-taken")
+    letter = operator.get_by_role("listitem").filter(has_text="x********@mail.example").inner_text()
+    page.get_by_label("验证码", exact=True).fill(re.search(r"验证码(\d{6})", letter).group(1))
+    press(page, "就用这个邮箱")
+    expect(page.locator("main")).to_contain_text("x********@mail.example")
+    look(page, "mail-set", also=("elder", "dark"))
+    go(page, "/accounts/me/")
+    expect(page.locator("main")).to_contain_text("x********@mail.example")
+    look(page, "me-with-mail")
+    go(page, "/accounts/me/mail/")
+    press(page, "删掉，不再收邮件")
+    expect(page.locator("main")).not_to_contain_text("x********@mail.example")

@@ -19,6 +19,8 @@ class Person(models.Model):
     cert_key = models.CharField(max_length=64, unique=True)
     mobile = SealedText(blank=True, default="")
     mobile_key = models.CharField(max_length=64, blank=True)
+    mail = SealedText(blank=True, default="")
+    """Confirmed by a code that came back, or by the agency that imported it."""
     born_on = models.DateField(null=True)
     sex = models.CharField(max_length=1, blank=True)
     ethnicity = models.CharField(max_length=20, blank=True)

@@ -8,6 +8,7 @@ from django.db import transaction
 from yijian.accounts import rules
 from yijian.accounts.access import require_duty, visible_subjects
 from yijian.accounts.models import Account, LegalPerson, Person
+from yijian.accounts.operations.mailing import read_mail
 from yijian.accounts.operations.signing import open_account
 from yijian.accounts.queries.people import cert_key, firm_row, my_data, person_row
 from yijian.accounts.vocabulary import (
@@ -58,6 +59,7 @@ def register_person(
     actor: Actor,
     now: datetime,
     mobile: str = "",
+    mail: str = "",
     born_on: date | None = None,
     ethnicity: str = "",
     household_region: str = "",
@@ -67,10 +69,11 @@ def register_person(
 ) -> SubjectRow:
     """Record a natural person or what is newly known of one; repeating changes nothing.
 
-    One paper is one person. What is left empty stays as it was; real-name level only rises. Birth and sex follow from an
+    One paper is one person. What is left empty stays as it was; real-name level only rises; whoever records a mail address answers for
+    it, no code is sent. Birth and sex follow from an
     identity number. With ``username`` the person gets that account, without a password.
 
-    :raises IdentifierRefused: when number or mobile are wrong.
+    :raises IdentifierRefused: when number or mobile are wrong; MailShape when the mail address is.
     :raises NameDiffers: when the paper is known under another name.
     :raises BirthDiffers: when the birth date is not that of the number.
     :raises UsernameTaken: when the account belongs to somebody else.
@@ -101,6 +104,7 @@ def register_person(
     )
     wanted: dict[str, object] = {
         "mobile": phone,
+        "mail": read_mail(mail, field="mail") if mail else "",
         "mobile_key": lookup_key("mobile", phone) if phone else "",
         "born_on": paper.born_on or born_on,
         "sex": paper.sex,

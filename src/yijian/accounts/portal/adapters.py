@@ -34,7 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             messages.error(request, "安全密钥没有验证成功，什么都没有改。请再试一次，或者改用密码、验证码。")
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
-        """Send nothing: accounts have no mail address."""
+        """Send nothing: only messages of ours go to the addresses that people confirmed."""
 
     def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
         """Note the sign-in, every factor passed, and lead on."""

@@ -1,5 +1,6 @@
 """For whom I act, what is stored about me, who read it, and who may act for me."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from yijian.accounts.vocabulary import (
     PAPER_TITLES,
     ActingKind,
     AuthorityKind,
+    DataLine,
     MembershipRole,
     PaperKind,
 )
@@ -61,7 +63,7 @@ def acting(request: HttpRequest) -> HttpResponse:
         "options": [Option(value=one.key, title=one.title, help=one.note) for one in options],
         "chosen": next((one.key for one in options if one.is_chosen), ""),
         "is_citizen": actor.kind is ActorKind.CITIZEN,
-        "is_firm": queries.capacity_of(actor).startswith(ActingKind.FIRM),
+        "is_firm": _is_firm(actor),
         "next": back,
         "faults": [FieldError(target="f-capacity", sentence=fault)] if fault else [],
     }
@@ -73,8 +75,7 @@ def acting(request: HttpRequest) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     """Show what is stored about the one I act for, masked."""
     ref = _subject(request)
-    context = {"lines": queries.my_data(ref, whole=False), "whole": False, "actor": queries.actor_of(request)}
-    return render(request, "accounts/portal/me.html", context)
+    return _me(request, queries.my_data(ref, whole=False), whole=False)
 
 
 @never_cache
@@ -86,7 +87,7 @@ def reveal(request: HttpRequest) -> HttpResponse:
     purpose = form.cleaned_data["purpose"] if form.is_valid() else ""
     actor = queries.actor_of(request)
     lines = operations.reveal_personal_data(ref=ref, purpose=purpose, actor=actor, now=clock.now())
-    return render(request, "accounts/portal/me.html", {"lines": lines, "whole": True, "actor": actor})
+    return _me(request, lines, whole=True)
 
 
 @never_cache
@@ -209,6 +210,16 @@ def password(request: HttpRequest) -> HttpResponse:
         "is_one_time": account.one_time_until is not None,
     }
     return render(request, "accounts/portal/password.html", context, status=422 if faults else 200)
+
+
+def _me(request: HttpRequest, lines: Sequence[DataLine], *, whole: bool) -> HttpResponse:
+    actor = queries.actor_of(request)
+    context = {"lines": lines, "whole": whole, "actor": actor, "is_firm": _is_firm(actor)}
+    return render(request, "accounts/portal/me.html", context)
+
+
+def _is_firm(actor: Actor) -> bool:
+    return queries.capacity_of(actor).startswith(ActingKind.FIRM)
 
 
 def _account(request: HttpRequest) -> Account:

@@ -11,6 +11,7 @@ from yijian.accounts.queries.acting import (
     resolve_actor,
 )
 from yijian.accounts.queries.guarding import citizens_only, needs, needs_any, staff_only
+from yijian.accounts.queries.mail import mail_of
 from yijian.accounts.queries.people import (
     addresses,
     facts_of,
@@ -47,6 +48,7 @@ __all__ = [
     "find_person_by_id",
     "firm_by_credit_code",
     "firms_of",
+    "mail_of",
     "may_handle",
     "members_of",
     "my_data",

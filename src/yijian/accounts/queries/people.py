@@ -23,7 +23,7 @@ from yijian.accounts.vocabulary import (
 )
 from yijian.agencies import queries as agencies
 from yijian.kernel.actor import Actor
-from yijian.kernel.identifiers import mask_identity, mask_name, mask_phone
+from yijian.kernel.identifiers import mask_identity, mask_mail, mask_name, mask_phone
 from yijian.kernel.refusal import NotFound
 from yijian.plumbing.looking import remembered
 from yijian.plumbing.messages import Addresses
@@ -47,7 +47,8 @@ def subjects(refs: Iterable[str]) -> dict[str, SubjectRow]:
 
 
 @remembered
-def _person(ref: str) -> Person | None:
+def known_person(ref: str) -> Person | None:
+    """Return the row of a natural person, or None; read once while a page is drawn."""
     return Person.objects.filter(ref=ref).first()
 
 
@@ -60,7 +61,7 @@ def _firm(ref: str) -> LegalPerson | None:
 def _subjects(wanted: frozenset[str]) -> Mapping[str, SubjectRow]:
     if len(wanted) == 1:
         (ref,) = wanted
-        person = _person(ref)
+        person = known_person(ref)
         firm = _firm(ref) if person is None else None
         return {ref: person_row(person)} if person else {ref: firm_row(firm)} if firm else {}
     rows = {person.ref: person_row(person) for person in Person.objects.filter(ref__in=wanted)}
@@ -116,7 +117,7 @@ def addresses(ref: str) -> Addresses:
             .first()
         )
         person = row.person if row else None
-    return Addresses(mobile=person.mobile if person else "")
+    return Addresses(mobile=person.mobile, mail=person.mail) if person else Addresses()
 
 
 @remembered
@@ -126,7 +127,7 @@ def person_facts(ref: str) -> Mapping[str, str]:
     The values are whole, not masked: they fill the subject's own forms. Who shows them to anybody else first calls
     ``operations.reveal_personal_data``. What is unknown is left out. Dates are ISO days, regions codes, sex 男 or 女.
     """
-    person = _person(ref)
+    person = known_person(ref)
     if person is not None:
         return _known(
             {
@@ -244,6 +245,7 @@ def _person_lines(person: Person, *, whole: bool) -> tuple[DataLine, ...]:
         DataLine(
             title="手机号", value=person.mobile if whole or not person.mobile else mask_phone(person.mobile)
         ),
+        DataLine(title="邮箱", value=person.mail if whole else mask_mail(person.mail)),
         DataLine(title="性别", value=SEX_TITLES.get(person.sex, "")),
         DataLine(title="出生日期", value=_day(person.born_on) if whole else _year(person.born_on)),
         DataLine(title="民族", value=person.ethnicity),

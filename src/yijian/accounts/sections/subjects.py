@@ -42,6 +42,7 @@ class PersonLine:
     id_type: PaperKind
     id_number: str
     mobile: str
+    mail: str
     born_on: date | None
     ethnicity: str
     household_region: str
@@ -65,6 +66,7 @@ class PersonSection(Section[PersonLine]):
         ),
         Column("证件号码", required=True),
         Column("手机"),
+        Column("邮箱", help="消息也发到这里；导入的由导入的单位负责核实，不再发验证码"),
         Column("出生日期", Kind.DATE, help="身份证号里有，可以不填"),
         Column("民族"),
         Column("户籍区划", refers="区划"),
@@ -85,6 +87,8 @@ class PersonSection(Section[PersonLine]):
                 row.fault("出生日期", "和身份证号里的不一样", f"填{known.born_on:%Y-%m-%d}，或者不填")
         mobile = row.text("手机")
         phone = _checked(row, "手机", lambda: parse_mobile(mobile)) if mobile else ""
+        typed_mail = row.text("邮箱")
+        mail = _checked(row, "邮箱", lambda: operations.read_mail(typed_mail)) if typed_mail else ""
         region = row.text("户籍区划")
         return PersonLine(
             username=username(row, "账号"),
@@ -92,6 +96,7 @@ class PersonSection(Section[PersonLine]):
             id_type=kind,
             id_number="".join(number.split()).upper(),
             mobile=phone or "",
+            mail=mail or "",
             born_on=born_on,
             ethnicity=row.text("民族"),
             household_region=parse_region_code(region).code if region else "",
@@ -116,6 +121,7 @@ class PersonSection(Section[PersonLine]):
                     id_type=line.id_type,
                     id_number=line.id_number,
                     mobile=line.mobile,
+                    mail=line.mail,
                     born_on=line.born_on,
                     ethnicity=line.ethnicity,
                     household_region=line.household_region,
@@ -348,6 +354,7 @@ def _person_difference(line: PersonLine, held: Person | None) -> Difference:
     wanted: dict[str, object] = {
         "姓名": line.name,
         "手机": line.mobile,
+        "邮箱": line.mail,
         "出生日期": line.born_on,
         "民族": line.ethnicity,
         "户籍区划": line.household_region,
@@ -360,6 +367,7 @@ def _person_difference(line: PersonLine, held: Person | None) -> Difference:
         stored = {
             "姓名": held.name,
             "手机": held.mobile,
+            "邮箱": held.mail,
             "出生日期": held.born_on,
             "民族": held.ethnicity,
             "户籍区划": held.household_region_id or "",

@@ -20,6 +20,7 @@ GETS = {
     "accounts:second-factor": (SIGN_IN, OPEN, OPEN, OPEN),
     "accounts:acting": (SIGN_IN, OPEN, OPEN, OPEN),
     "accounts:me": (SIGN_IN, OPEN, GONE, GONE),
+    "accounts:mail": (SIGN_IN, OPEN, GONE, GONE),
     "accounts:readings": (SIGN_IN, OPEN, GONE, GONE),
     "accounts:authorities": (SIGN_IN, OPEN, GONE, GONE),
     "accounts:colleagues": (SIGN_IN, OPEN, GONE, GONE),
@@ -117,7 +118,14 @@ def test_colleague_is_taken_off_only_by_the_representative_acting_for_the_firm(
 
 
 @pytest.mark.parametrize(
-    "path", ["/accounts/me/reveal/", "/accounts/authorities/x/revoke/", "/accounts/colleagues/x/end/"]
+    "path",
+    [
+        "/accounts/me/reveal/",
+        "/accounts/me/mail/confirm/",
+        "/accounts/me/mail/remove/",
+        "/accounts/authorities/x/revoke/",
+        "/accounts/colleagues/x/end/",
+    ],
 )
 def test_what_changes_something_is_not_done_by_looking(client, people, path):
     assert enter(client, "owner").get(path).status_code == 405

@@ -13,7 +13,7 @@ BOOK = f"""
 人员:
   - {{账号: clerk, 姓名: 周敏, 部门: city-market, 岗位: 综合窗口, 职责: [登记来访人, accounts.administer]}}
 自然人:
-  - {{账号: owner, 姓名: 陈玉兰, 证件号码: "{OWNER_ID}", 手机: "13800006620", 出生日期: 1988-03-12, 民族: 汉族, 户籍区划: "430102000000"}}
+  - {{账号: owner, 姓名: 陈玉兰, 证件号码: "{OWNER_ID}", 手机: "13800006620", 邮箱: chen@mail.example, 出生日期: 1988-03-12, 民族: 汉族, 户籍区划: "430102000000"}}
   - {{账号: colleague, 姓名: 李秋生, 证件类型: 居民身份证, 证件号码: "{COLLEAGUE_ID}"}}
 法人:
   - {{统一社会信用代码: "{FIRM_CODE}", 名称: 云上健身有限公司, 法定代表人账号: owner, 区划: "430102000000", 登记日期: 2025-08-18}}
@@ -49,6 +49,7 @@ class TestImport:
             "accounts.administer",
         }
         assert firm.representative_name == "陈玉兰"
+        assert owner.mail == "chen@mail.example"
         assert not owner.account.has_usable_password()
         titles = [
             option.title
@@ -83,6 +84,7 @@ class TestImport:
             BOOK.replace(OWNER_ID, "590102198803120267")
             .replace(FIRM_CODE, "915901025910005387")
             .replace("登记来访人", "登记来仿人")
+            .replace("chen@mail.example", "chen@mail")
         )
 
         report = load(text)
@@ -91,6 +93,7 @@ class TestImport:
         assert "“证件号码”" in said
         assert "“统一社会信用代码”" in said
         assert "登记来仿人" in said
+        assert "“邮箱”" in said
         assert "590102198803120267" not in said
         assert not Account.objects.exists()
 
@@ -111,5 +114,5 @@ class TestExport:
         text = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "out").rglob("*.yaml"))
         assert "周敏" in text
         assert FIRM_CODE in text
-        for secret in (OWNER_ID, COLLEAGUE_ID, "13800006620"):
+        for secret in (OWNER_ID, COLLEAGUE_ID, "13800006620", "chen@mail.example"):
             assert secret not in text

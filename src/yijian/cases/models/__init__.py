@@ -6,7 +6,6 @@ from yijian.cases.models.applications import (
     GivenFile,
     GivenMaterial,
     Signature,
-    SignCode,
 )
 from yijian.cases.models.cases import Case, CorrectionNotice, ReviewTick
 from yijian.cases.models.questions import RegisterQuestion
@@ -21,7 +20,6 @@ __all__ = [
     "GivenMaterial",
     "RegisterQuestion",
     "ReviewTick",
-    "SignCode",
     "Signature",
     "Survey",
     "SurveyOpinion",

@@ -149,26 +149,6 @@ class Signature(models.Model):
         return f"{self.application_id} {self.role}"
 
 
-class SignCode(models.Model):
-    """One code sent by SMS to one signer for one state of one application; only its hash is kept."""
-
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="sign_codes")
-    signer_ref = models.CharField(max_length=64)
-    draft_revision = models.PositiveIntegerField()
-    code_hash = models.CharField(max_length=160)
-    mobile = models.CharField(max_length=20)
-    """Masked, for the page that says where it went."""
-    tries = models.PositiveSmallIntegerField(default=0)
-    sent_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["application", "signer_ref", "-id"], name="sign_code_latest")]
-
-    def __str__(self) -> str:
-        return f"{self.application_id} {self.signer_ref}"
-
-
 class FollowAttempt(models.Model):
     """One failed try to follow an application by number and password; counted by address, kept as a digest."""
 

@@ -7,6 +7,7 @@ from yijian.config.settings.database import *  # noqa: F403
 from yijian.config.settings.identity import *  # noqa: F403
 from yijian.config.settings.identity import IDENTITY_APPS
 from yijian.config.settings.logging import *  # noqa: F403
+from yijian.config.settings.mail import *  # noqa: F403
 from yijian.config.settings.security import *  # noqa: F403
 
 SECRET_KEY = env.yijian_secret_key or "development-only"

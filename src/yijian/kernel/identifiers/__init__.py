@@ -16,7 +16,13 @@ from yijian.kernel.identifiers.item_code import (
     implementing_code,
     parse_item_code,
 )
-from yijian.kernel.identifiers.masking import mask_bank_account, mask_identity, mask_name, mask_phone
+from yijian.kernel.identifiers.masking import (
+    mask_bank_account,
+    mask_identity,
+    mask_mail,
+    mask_name,
+    mask_phone,
+)
 from yijian.kernel.identifiers.mobile import parse_mobile
 from yijian.kernel.identifiers.refusals import IdentifierRefused
 from yijian.kernel.identifiers.region_code import PROVINCES, RegionCode, RegionLevel, parse_region_code
@@ -43,6 +49,7 @@ __all__ = [
     "implementing_code",
     "mask_bank_account",
     "mask_identity",
+    "mask_mail",
     "mask_name",
     "mask_phone",
     "parse_case_number",

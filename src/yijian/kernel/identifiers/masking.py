@@ -41,6 +41,20 @@ def mask_bank_account(number: str) -> str:
     return _keep(bare, first=0, last=min(4, len(bare) // 2))
 
 
+def mask_mail(address: str) -> str:
+    """Return a mail address with one letter of the name shown: c********@mail.example.
+
+    The domain stays where enough is hidden without it; a domain longer than the name, which may be somebody's own, shows its ending only.
+    """
+    bare = address.strip()
+    name, at, domain = bare.rpartition("@")
+    for shown in (domain, domain[domain.rfind(".") :], ""):
+        masked = _keep(name, first=1, last=0) + at + shown.rjust(len(domain), STAR)
+        if masked.count(STAR) * 3 >= len(bare):
+            return masked
+    return STAR * len(bare)
+
+
 def _keep(text: str, *, first: int, last: int, open_marks: str = "") -> str:
     if len(text) <= first + last:
         return STAR * len(text)

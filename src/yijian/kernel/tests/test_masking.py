@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yijian.kernel.identifiers import mask_bank_account, mask_identity, mask_name, mask_phone
+from yijian.kernel.identifiers import mask_bank_account, mask_identity, mask_mail, mask_name, mask_phone
 
 
 class TestMasking:
@@ -29,6 +29,27 @@ class TestMasking:
         assert mask_phone("13812341234") == "138****1234"
         assert mask_phone("84512345") == "****2345"
         assert mask_bank_account("6222 0212 3456 7890") == "************7890"
+
+    @pytest.mark.parametrize(
+        ("address", "masked"),
+        [
+            ("", ""),
+            ("chenyulan@mail.example", "c********@mail.example"),
+            ("li@verylong.example", "l*@********.example"),
+            ("a@b.cn", "*@*.cn"),
+            ("no-address", "*********s"),
+        ],
+    )
+    def test_mail_addresses(self, address, masked):
+        assert mask_mail(address) == masked
+
+    @given(st.one_of(st.emails(), st.text("a@.", max_size=12)))
+    def test_a_masked_mail_address_hides_a_third_and_all_of_the_name_but_a_letter(self, address):
+        masked = mask_mail(address)
+
+        assert len(masked) == len(address)
+        assert masked.count("*") * 3 >= len(address)
+        assert len(masked.rpartition("@")[0].replace("*", "")) <= 1
 
     @given(st.text("0123456789X", max_size=30))
     def test_a_mask_keeps_the_length_and_shows_at_most_eight_places(self, number):

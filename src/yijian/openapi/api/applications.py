@@ -311,7 +311,7 @@ def deliver(request: HttpRequest, ref: str, body: DeliveryIn) -> Any:
 def sign_code(request: HttpRequest, ref: str) -> Any:
     """Send the signer a code by SMS."""
     sent = operations.send_sign_code(ref=ref, actor=person_of(request, "签名"), now=clock.now())
-    return CodeSent(mobile=sent.mobile, expires_at=sent.expires_at)
+    return CodeSent(mobile=sent.sent_to, expires_at=sent.expires_at)
 
 
 @router.post("/drafts/{ref}/sign", response={200: ApplicationOut, **REFUSALS}, summary="签名并提交")

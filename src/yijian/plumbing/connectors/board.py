@@ -6,9 +6,10 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Avg, Count, Max, Q
 
+from yijian.kernel.identifiers import mask_mail, mask_phone
 from yijian.plumbing.connectors import base
 from yijian.plumbing.connectors.simulators import Simulator
-from yijian.plumbing.models import ConnectorCall, SimulatorMood
+from yijian.plumbing.models import ConnectorCall, SimulatedRecord, SimulatorMood
 
 OPERATIONS = {"licence": "查执照", "record": "查记录", "send": "发送"}
 """What operations are called on pages; one without a title shows its code."""
@@ -27,6 +28,8 @@ class SystemRow:
     mood_title: str
     is_connected: bool
     """False where no client is configured and simulators are switched off."""
+    is_simulated: bool
+    """Whether a simulator stands behind it, so that it has moods."""
     calls: int
     failed: int
     waiting: int
@@ -49,6 +52,16 @@ class CallRow:
     created_at: datetime
     milliseconds: int | None
     may_retry: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenRow:
+    """One text that a simulator took in the place of a telephone or a mailbox."""
+
+    is_mail: bool
+    """Otherwise an SMS."""
+    masked_to: str
+    text: str
 
 
 def systems() -> list[SystemRow]:
@@ -77,7 +90,8 @@ def systems() -> list[SystemRow]:
                 owner=info.owner,
                 mood=mood.value,
                 mood_title=str(mood.label),
-                is_connected=settings.CONNECTORS_SIMULATED or not _is_simulated(info.code),
+                is_connected=is_connected(info.code),
+                is_simulated=is_simulated(info.code),
                 calls=numbers["calls"] if numbers else 0,
                 failed=numbers["failed"] if numbers else 0,
                 waiting=numbers["waiting"] if numbers else 0,
@@ -88,7 +102,13 @@ def systems() -> list[SystemRow]:
     return rows
 
 
-def _is_simulated(code: str) -> bool:
+def is_connected(code: str) -> bool:
+    """Tell whether anything answers behind a connector: a client of the real system, or its simulator."""
+    return bool(settings.CONNECTORS_SIMULATED) or not is_simulated(code)
+
+
+def is_simulated(code: str) -> bool:
+    """Tell whether a connector has no client of the real system."""
     return isinstance(base.factory_of(code), Simulator)
 
 
@@ -101,6 +121,26 @@ def waiting(*, limit: int = 50) -> list[CallRow]:
 def recent(*, limit: int = 30) -> list[CallRow]:
     """Return the last calls, newest first."""
     return [_row(row) for row in ConnectorCall.objects.order_by("-id")[:limit]]
+
+
+def taken(*, limit: int = 10) -> list[TakenRow]:
+    """Return the last texts that simulators took, newest first, so that a demonstration can be tried with its codes.
+
+    Nothing outside a demonstration: there the texts are somebody's.
+    """
+    if not (settings.DEMONSTRATION and settings.CONNECTORS_SIMULATED):
+        return []
+    rows = SimulatedRecord.objects.filter(connector__in=("sms", "mail")).order_by("-id")[:limit]
+    return [
+        TakenRow(
+            is_mail=row.connector == "mail",
+            masked_to=mask_mail(row.body["to"])
+            if row.connector == "mail"
+            else mask_phone(row.body["mobile"]),
+            text=row.body["text"],
+        )
+        for row in rows
+    ]
 
 
 def _row(row: ConnectorCall) -> CallRow:

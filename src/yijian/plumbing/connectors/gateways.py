@@ -14,6 +14,11 @@ def _sms(operation: str, request: Mapping[str, Any], once_key: str) -> Mapping[s
     return {"accepted": True}
 
 
+def _mail(operation: str, request: Mapping[str, Any], once_key: str) -> Mapping[str, Any]:
+    SimulatedRecord.objects.get_or_create(connector="mail", key=once_key, defaults={"body": dict(request)})
+    return {"accepted": True}
+
+
 def _courier(operation: str, request: Mapping[str, Any], once_key: str) -> Mapping[str, Any]:
     # A waybill is made once for a key, so that an order heard twice sends one parcel.
     row, _ = SimulatedRecord.objects.get_or_create(
@@ -31,6 +36,16 @@ SMS = base.register(
         code="sms", title="短信网关", owner="数据局", next_step="短信稍后补发，站内消息已经有了。"
     ),
     simulators.Simulator("sms", _sms),
+)
+MAIL = base.register(
+    base.ConnectorInfo(
+        code="mail",
+        title="邮件网关",
+        owner="数据局",
+        next_step="邮件稍后补发，站内消息已经有了。",
+        timeout=10.0,
+    ),
+    simulators.Simulator("mail", _mail),
 )
 COURIER = base.register(
     base.ConnectorInfo(
@@ -51,6 +66,21 @@ def queue_sms(
     return queue.order("sms", "send", request, once_key=once_key, about=about, now=now)
 
 
+def queue_mail(
+    *, to: str, subject: str, text: str, once_key: str, about: str, now: datetime, secret: bool = False
+) -> ConnectorCall:
+    """Queue one mail of plain text in the present transaction; a ``secret`` text (a code) is forgotten here once it went out."""
+    request = {"to": to, "subject": " ".join(subject.split()), "text": text}
+    return queue.order(
+        "mail",
+        "send",
+        request | ({"secret": True} if secret else {}),
+        once_key=once_key,
+        about=about,
+        now=now,
+    )
+
+
 def _forget_secret(call: ConnectorCall) -> None:
     if call.request.get("secret"):
         call.request = {**call.request, "text": SECRET_GONE}
@@ -58,6 +88,7 @@ def _forget_secret(call: ConnectorCall) -> None:
 
 
 queue.when_answered("sms", "send", _forget_secret)
+queue.when_answered("mail", "send", _forget_secret)
 
 
 def queue_parcel(

@@ -1,5 +1,6 @@
 """Tables of the plumbing."""
 
+from yijian.plumbing.models.codes import OneTimeCode
 from yijian.plumbing.models.connectors import ConnectorCall, SimulatedRecord, SimulatorMood
 from yijian.plumbing.models.facts import FactReceipt, FactRecord
 from yijian.plumbing.models.files import StoredFile
@@ -23,6 +24,7 @@ __all__ = [
     "LoopClock",
     "LoopSubject",
     "Message",
+    "OneTimeCode",
     "SimulatedRecord",
     "SimulatorMood",
     "StoredFile",

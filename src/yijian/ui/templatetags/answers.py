@@ -33,7 +33,7 @@ INPUTS: dict[str, dict[str, str]] = {
     ElementKind.ADDRESS: {"type": "text", "autocomplete": "street-address"},
     "password": {"type": "password", "width": "m"},
     "search": {"type": "search"},
-    "email": {"type": "email", "width": "m", "autocomplete": "email"},
+    "email": {"type": "email", "autocomplete": "email"},
     "code": {"type": "text", "inputmode": "numeric", "width": "s", "autocomplete": "one-time-code"},
 }
 """How each kind is typed; the last four are not data elements but needed on log-in and search pages."""

@@ -7,13 +7,13 @@ from tests.journeys import filing
 from tests.journeys.test_newborn import draft as newborn_draft
 
 from yijian.cases import operations
-from yijian.cases.models import Application, Case, SignCode
+from yijian.cases.models import Application, Case
 from yijian.cases.operations import sign_codes
 from yijian.cases.queries import reviewing
 from yijian.cases.tests.portal.conftest import PASSWORD, words
 from yijian.plumbing import messages
 from yijian.plumbing.connectors.gateways import SECRET_GONE
-from yijian.plumbing.models import ConnectorCall, SimulatedRecord
+from yijian.plumbing.models import ConnectorCall, OneTimeCode, SimulatedRecord
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +107,7 @@ class TestSigning:
 
 
 class TestCodes:
-    def code_of(self, sent: SignCode) -> str:
+    def code_of(self, sent: OneTimeCode) -> str:
         text = ConnectorCall.objects.get(once_key=f"sign-code|{sent.pk}").request["text"]
         return text.split("验证码")[1][:6]
 
@@ -117,7 +117,7 @@ class TestCodes:
         for key in ticks:
             assert f'name="{key}" value="1" checked' in words(page)
 
-        sent = SignCode.objects.get()
+        sent = OneTimeCode.objects.get()
         answer = owner.post(
             f"/apply/{complete.ref}/sign/",
             {**ticks, "method": "code", "code": self.code_of(sent), "delivery": "electronic"},
@@ -175,7 +175,7 @@ class TestCodes:
             operations.send_sign_code(ref=complete.ref, actor=actor, now=now + timedelta(seconds=59))
         operations.send_sign_code(ref=complete.ref, actor=actor, now=now + timedelta(seconds=60))
 
-        assert SignCode.objects.count() == 2
+        assert OneTimeCode.objects.count() == 2
 
 
 class TestSeveralSigners:
