@@ -79,6 +79,18 @@ def look(request) -> Looker:
     return Looker(Path(folder) if folder else None)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the longest begin first on both workers: begun last, one would go on long after the other worker is done.
+
+    ``--dist worksteal`` gives each of two workers one half of the list to begin with.
+    """
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    others = [item for item in items if not item.get_closest_marker("slow")]
+    middle = len(items) // 2 - len(slow[::2])
+    items[:] = [*slow[::2], *others[:middle], *slow[1::2], *others[middle:]]
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     """Remember that a story failed, so that its last pages are kept."""

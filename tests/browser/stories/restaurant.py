@@ -33,14 +33,16 @@ TYPED: Said = {
 }
 
 
-def file(city: City, *, said: Said = SAID, username: str = "chenyulan", firm: str = FIRM) -> Page:
+def file(
+    city: City, *, said: Said = SAID, username: str = "chenyulan", firm: str = FIRM, delivery: str = ""
+) -> Page:
     """File the restaurant from the first question to the receipt, and let the workers begin; return the page of its progress."""
     page = begin(city, said=said, username=username, firm=firm)
     fill(page, TYPED)
     press(page, "保存，去交材料")
     give_everything(page)
     press(page, "保存，去核对")
-    sign(page)
+    sign(page, delivery=delivery)
     heading(page, "交好了")
     press(page, "看进度")
     city.work()

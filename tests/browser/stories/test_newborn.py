@@ -52,6 +52,7 @@ HANDS = {
 """Who takes in and who decides each part, at the agencies that these parents come to."""
 
 
+@pytest.mark.slow
 def test_a_birth_with_one_correction_and_a_stopped_clock(city, look):
     father = fill_in_and_sign(city, look)
     mother_signs_too(city, look)

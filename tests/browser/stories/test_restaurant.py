@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.stories import casework
+from tests.browser.stories import casework, restaurant
 from tests.browser.stories.city import City, go, heading, named, press, sign_in
 from tests.browser.stories.looking import Looker, settle
 from tests.browser.stories.restaurant import FIRM, SAID, TYPED
@@ -15,7 +15,8 @@ from yijian.sample import PASSWORD
 pytestmark = pytest.mark.browser
 
 
-def test_a_restaurant_is_opened_and_its_licence_can_be_checked_by_anybody(city, look):
+@pytest.mark.slow
+def test_a_restaurant_is_found_planned_and_filed(city, look):
     chen = find_it_and_plan(city, look)
     begin_after_signing_in(chen, look)
     fill_in_the_one_form(city, chen, look)
@@ -23,7 +24,11 @@ def test_a_restaurant_is_opened_and_its_licence_can_be_checked_by_anybody(city, 
     check_and_sign(chen, look)
     number, password = keep_the_receipt(chen, look)
     follow_without_an_account(city, look, number, password)
-    city.work()
+
+
+@pytest.mark.slow
+def test_a_restaurant_is_opened_and_its_licence_can_be_checked_by_anybody(city, look):
+    chen = restaurant.file(city, delivery="到窗口拿")
     clerks_accept(city, look)
     departments_visit_once(city, look)
     others_decide(city, look)

@@ -19,6 +19,8 @@ from yijian.config.console.progress import Progress
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 STORIES = "tests/browser/stories"
 """Journeys through real pages: they copy the laid city for themselves."""
+BOTH = ("-n", "2", "--dist", "worksteal")
+"""Two workers; whoever is done takes over what the other has not begun."""
 LAUNCHER = "tests/faults/test_launcher.py"
 """The installation that is hurt on purpose: nothing runs beside it."""
 
@@ -139,7 +141,7 @@ def worlds() -> list[Stage]:
     """
     cities = city_folders()
     empty = [f"--ignore={folder}" for folder in cities]
-    found = [pytest("测试：规则、数据、页面", "test_empty", "-n", "2", "-m", "not browser", *empty)]
+    found = [pytest("测试：规则、数据、页面", "test_empty", *BOTH, "-m", "not browser", *empty)]
     if cities:
         found.append(
             pytest(
@@ -153,8 +155,8 @@ def worlds() -> list[Stage]:
                 *cities,
             )
         )
-    found.append(pytest("测试：浏览器", "test_browser", "-n", "2", "-m", "browser", f"--ignore={STORIES}"))
-    found.append(pytest("测试：浏览器里的故事", "test_stories", "-n", "2", STORIES))
+    found.append(pytest("测试：浏览器", "test_browser", *BOTH, "-m", "browser", f"--ignore={STORIES}"))
+    found.append(pytest("测试：浏览器里的故事", "test_stories", *BOTH, STORIES))
     found.append(pytest("测试：启动与停止", "test_launcher", LAUNCHER))
     return found
 
