@@ -21,7 +21,19 @@ def take(folder: Path, arguments: list[str]) -> int:
     if not arguments:
         for old in folder.glob("*.png"):
             old.unlink()
-    words = [sys.executable, "-m", "pytest", str(STORIES), "-n", "2", "--shots", str(folder), *arguments]
+    words = [
+        sys.executable,
+        "-m",
+        "pytest",
+        str(STORIES),
+        "-n",
+        "2",
+        "--dist",
+        "worksteal",
+        "--shots",
+        str(folder),
+        *arguments,
+    ]
     return subprocess.run(words, cwd=ROOT, check=False).returncode
 
 
