@@ -87,6 +87,13 @@ class AuthorityEnded(Refusal):
     template = "这份委托已经收回或到期，不用再收一次。"
 
 
+class RevokeReasonWanted(Refusal):
+    """A clerk ends somebody's authority without saying why, or somebody says more than is kept."""
+
+    code = "accounts.revoke-reason-wanted"
+    template = "收回委托的原因要写{least}到{most}个字，会记录下来。请改好再收回。"
+
+
 class DutyUnknown(Refusal):
     """No such duty."""
 
@@ -133,6 +140,8 @@ class PurposeWanted(Refusal):
 
 LONGEST_AUTHORITY_YEARS = 3
 SHORTEST_PURPOSE = 4
+SHORTEST_REASON = 4
+LONGEST_REASON = 200
 
 
 def day_of(now: datetime) -> date:
@@ -150,6 +159,16 @@ def require_authority_period(valid_from: date, valid_until: date | None) -> None
     longest = valid_from.year + LONGEST_AUTHORITY_YEARS, valid_from.month, valid_from.day
     if valid_until <= valid_from or (valid_until.year, valid_until.month, valid_until.day) > longest:
         raise AuthorityPeriod(field="valid_until", years=LONGEST_AUTHORITY_YEARS)
+
+
+def require_revoke_reason(reason: str, *, is_clerk: bool) -> None:
+    """Let pass a reason that is kept whole; whose authority it is may end it without one, a clerk may not.
+
+    :raises RevokeReasonWanted: otherwise.
+    """
+    least = SHORTEST_REASON if is_clerk else 0
+    if not least <= len(reason.strip()) <= LONGEST_REASON:
+        raise RevokeReasonWanted(field="reason", least=SHORTEST_REASON, most=LONGEST_REASON)
 
 
 def chosen_option(options: Sequence[ActingOption], key: str) -> ActingOption | None:
