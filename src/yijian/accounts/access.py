@@ -40,9 +40,7 @@ def serves_at_desk(actor: Actor, subject_ref: str) -> bool:
 
     Their agency handles, hands over or issued something of theirs, or the clerk is filing for them; the duty alone opens nobody.
     """
-    return (
-        actor.kind is ActorKind.STAFF and actor.holds(REGISTER_VISITOR) and deals_with(actor, subject_ref)
-    )
+    return actor.kind is ActorKind.STAFF and actor.holds(REGISTER_VISITOR) and deals_with(actor, subject_ref)
 
 
 def require_duty(actor: Actor, duty: str) -> None:

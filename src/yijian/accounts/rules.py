@@ -1,9 +1,9 @@
 """Who may act for whom, what may be granted, and why not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from yijian.accounts.vocabulary import ActingKind, ActingOption
+from yijian.accounts.vocabulary import ActingKind, ActingOption, duty_title, is_platform_wide
 from yijian.kernel.refusal import Conflict, Refusal
 from yijian.kernel.workdays import AGENCY_ZONE
 
@@ -117,6 +117,13 @@ class OtherAgency(Refusal):
     template = "{name}不是您单位的人，职责由他所在单位的管理员授予。"
 
 
+class PlatformDuty(Refusal):
+    """A duty over the whole platform is granted outside the agency that runs it."""
+
+    code = "accounts.platform-duty"
+    template = "“{duty}”管的是整个平台，只能授给运行平台的单位（{operator}）的人，{agency}的人不能有。请去掉这个职责，或授给那个单位的人。"
+
+
 class DutyNotHeld(Conflict):
     """The duty to take back is not held."""
 
@@ -169,6 +176,22 @@ def require_revoke_reason(reason: str, *, is_clerk: bool) -> None:
     least = SHORTEST_REASON if is_clerk else 0
     if not least <= len(reason.strip()) <= LONGEST_REASON:
         raise RevokeReasonWanted(field="reason", least=SHORTEST_REASON, most=LONGEST_REASON)
+
+
+def require_duty_may_be_held(duty: str, *, runs_platform: bool, agency: str, operator: str) -> None:
+    """Let pass a duty that staff of an agency may hold; one over the whole platform is held where the platform is run.
+
+    :raises PlatformDuty: otherwise.
+    """
+    if is_platform_wide(duty) and not runs_platform:
+        raise PlatformDuty(
+            field="duty", duty=duty_title(duty), agency=agency, operator=operator or "现在还没有定"
+        )
+
+
+def duties_that_count(granted: Iterable[str], *, runs_platform: bool) -> frozenset[str]:
+    """Return the duties of an agency's staff that count: those over the whole platform only while the agency runs it."""
+    return frozenset(duty for duty in granted if runs_platform or not is_platform_wide(duty))
 
 
 def chosen_option(options: Sequence[ActingOption], key: str) -> ActingOption | None:

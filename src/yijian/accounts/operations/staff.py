@@ -82,12 +82,20 @@ def grant_duty(
     Tells the house: DutyGranted.
 
     :raises DutyUnknown: when no area knows the duty.
+    :raises PlatformDuty: when it reaches over the whole platform and the agency does not run it.
     :raises DutyToOneself, OtherAgency, NotYourDuty: when the actor may not.
     :raises NotFound: when there is no such member of staff.
     """
     if duty not in {known.code for known in all_duties()}:
         raise rules.DutyUnknown(field="duty", duty=duty)
     member = _member(staff_ref, actor)
+    operator = agencies.operator()
+    rules.require_duty_may_be_held(
+        duty,
+        runs_platform=operator is not None and operator.code == member.agency_id,
+        agency=agencies.agency(member.agency_id).name,
+        operator=operator.name if operator is not None else "",
+    )
     held = DutyGrant.objects.filter(in_force(valid_from), staff=member, duty=duty).first()
     if held is not None:
         return False

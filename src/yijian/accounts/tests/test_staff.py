@@ -4,12 +4,16 @@ import pytest
 
 from yijian.accounts import operations, queries, rules
 from yijian.accounts.models import Account, DutyGrant
+from yijian.accounts.queries import resolve_actor
 from yijian.accounts.tests import factories
 from yijian.accounts.tests.factories import NOW, TODAY, clerk
 from yijian.accounts.vocabulary import ADMINISTER_STAFF, REGISTER_VISITOR, register_duty
+from yijian.agencies import operations as places
 from yijian.kernel.actor import SYSTEM
 from yijian.kernel.refusal import NotYourDuty
 from yijian.plumbing.models import FactRecord
+
+OPERATE = "workbench.operate"
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +79,38 @@ class TestGrantDuty:
         member = factories.staff()
 
         assert grant(member, actor=clerk(ADMINISTER_STAFF))
+
+
+class TestPlatformDuty:
+    """系统运行 reaches over the whole platform: it is held in the agency that runs it, nowhere else."""
+
+    def test_is_granted_where_the_platform_is_run(self):
+        places.let_run_platform(agency_code="city-market", runs=True, actor=SYSTEM, now=NOW)
+        member = factories.staff()
+
+        assert grant(member, OPERATE, actor=clerk(ADMINISTER_STAFF))
+        assert queries.staff(member.ref, TODAY).duties == {OPERATE}
+
+    @pytest.mark.parametrize(("operator", "named"), [("city-police", "city-police局"), ("", "还没有定")])
+    def test_is_refused_elsewhere_naming_who_runs_it(self, operator, named):
+        if operator:
+            places.let_run_platform(agency_code=operator, runs=True, actor=SYSTEM, now=NOW)
+        member = factories.staff()
+
+        with pytest.raises(rules.PlatformDuty, match=named) as refused:
+            grant(member, OPERATE)
+
+        assert refused.value.sentence.count("。") == 2
+        assert not DutyGrant.objects.exists()
+
+    def test_counts_no_longer_where_the_platform_is_no_longer_run(self):
+        places.let_run_platform(agency_code="city-market", runs=True, actor=SYSTEM, now=NOW)
+        member = factories.staff(duties=[OPERATE, REGISTER_VISITOR])
+
+        places.let_run_platform(agency_code="city-market", runs=False, actor=SYSTEM, now=NOW)
+
+        assert queries.staff(member.ref, TODAY).duties == {REGISTER_VISITOR}
+        assert resolve_actor(Account.objects.get(username="clerk"), TODAY).duties == {REGISTER_VISITOR}
 
 
 class TestRevokeDuty:

@@ -1,6 +1,14 @@
 """The loop runtime: one engine that gives every move of every declared loop the same six beats."""
 
-from yijian.plumbing.loops.binding import Assignee, Description, LoopBinding, all_bound, bind, bound, deals_with
+from yijian.plumbing.loops.binding import (
+    Assignee,
+    Description,
+    LoopBinding,
+    all_bound,
+    bind,
+    bound,
+    deals_with,
+)
 from yijian.plumbing.loops.recounting import recount_clocks
 from yijian.plumbing.loops.refusals import (
     BlankMissing,
