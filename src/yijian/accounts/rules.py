@@ -36,6 +36,14 @@ class UsernameShape(Refusal):
     template = "账号“{username}”写得不对。账号由小写字母、数字和 @ . _ - 组成，开头是字母或数字，不超过64位。"
 
 
+class AccountByPlatform(Refusal):
+    """An administrator of an agency would open an account."""
+
+    code = "accounts.account-by-platform"
+    status = 403
+    template = "账号“{username}”还没有开通，开通账号由平台的运行人员用命令办，单位管理员只能改已有账号的岗位和职责。请先请他们开通，再导入这一行。"
+
+
 class PersonUnknown(Refusal):
     """Nobody with this name and paper is registered here."""
 

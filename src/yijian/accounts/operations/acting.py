@@ -219,9 +219,9 @@ def revoke_authority(*, ref: str, reason: str, actor: Actor, now: datetime) -> A
         raise NotFound(what="这份委托")
     row = authority_row(found)
     _require_concerned(row, actor)
-    if found.firm is not None and actor.kind is ActorKind.CITIZEN and actor.ref != row.agent_ref:
-        if not _represents(actor, found.firm, rules.day_of(now)):
-            raise rules.OnlyTheSubject
+    is_colleague = actor.kind is ActorKind.CITIZEN and actor.ref != row.agent_ref and found.firm is not None
+    if is_colleague and not _represents(actor, found.firm, rules.day_of(now)):
+        raise rules.OnlyTheSubject
     rules.require_revoke_reason(reason, is_clerk=actor.kind is ActorKind.STAFF)
     if found.revoked_at is not None or (
         found.valid_until is not None and found.valid_until <= rules.day_of(now)

@@ -22,12 +22,15 @@ from yijian.plumbing.numbering import reference
 def appoint_staff(
     *, username: str, name: str, agency_code: str, post: str, desk_code: str, actor: Actor, now: datetime
 ) -> Staff:
-    """Record that somebody works for an agency, at a desk if given; opens the account; repeating changes nothing.
+    """Record that somebody works for an agency, at a desk if given; repeating changes nothing.
+
+    The platform opens the account where there is none; an administrator of an agency appoints who has one.
 
     Who moves to another agency loses every duty held at the former one.
 
     :raises NotYourDuty: without the duty to administer staff.
     :raises OtherAgency: when an administrator of one agency reaches into another.
+    :raises AccountByPlatform: when there is no such account and it is not the platform that asks.
     :raises NotFound: when agency or desk are unknown.
     """
     require_duty(actor, ADMINISTER_STAFF)
@@ -37,6 +40,8 @@ def appoint_staff(
         agencies.desk(desk_code)
     account = Account.objects.filter(username=username.strip().lower()).first()
     if account is None:
+        if actor.kind is not ActorKind.SYSTEM:
+            raise rules.AccountByPlatform(field="username", username=username)
         account = open_account(username=username, actor=actor, now=now)
     found = Staff.objects.select_for_update(of=("self",)).filter(account=account).first()
     if found is not None:

@@ -134,6 +134,25 @@ class TestAppointStaff:
         assert queries.staff(member.ref, TODAY).agency_code == "city-police"
         assert queries.duties_of(member.ref, TODAY) == frozenset()
 
+    def test_by_an_administrator_opens_no_account(self):
+        def appoint(username, post):
+            return operations.appoint_staff(
+                username=username,
+                name="周敏",
+                agency_code="city-market",
+                post=post,
+                desk_code="",
+                actor=clerk(ADMINISTER_STAFF),
+                now=NOW,
+            )
+
+        with pytest.raises(rules.AccountByPlatform):
+            appoint("newcomer", "受理岗")
+        factories.staff()
+
+        assert appoint("clerk", "受理岗").post == "受理岗"
+        assert not Account.objects.filter(username="newcomer").exists()
+
     def test_finds_who_holds_a_duty(self):
         factories.staff(duties=[REGISTER_VISITOR])
         factories.staff("other", "吴刚")

@@ -104,7 +104,7 @@ class TestLoading:
     def test_is_refused_by_a_platform_in_earnest(self, options, settings):
         settings.DEMONSTRATION = False
 
-        with pytest.raises(CommandError, match="没有装入.*import_data") as refused:
+        with pytest.raises(CommandError, match=r"没有装入.*import_data") as refused:
             call_command("load_sample", no_calendar=True, **options)
 
         assert refused.value.returncode == 2
