@@ -60,6 +60,9 @@ def reveal(request: HttpRequest, ref: str) -> HttpResponse:
 def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     """Send the sealed receipt of the filing."""
     found = casework.receipt_of(ref=ref, actor=actor_of(request))
+    note_reading(
+        what=f"下载{found.name}", subject_ref=ref, about=[found.subject_ref], actor=actor_of(request)
+    )
     return attachment(files.content_of(found.digest), name=f"{found.name}.pdf", media_type="application/pdf")
 
 
