@@ -219,8 +219,8 @@ def revoke_authority(*, ref: str, reason: str, actor: Actor, now: datetime) -> A
         raise NotFound(what="这份委托")
     row = authority_row(found)
     _require_concerned(row, actor)
-    is_colleague = actor.kind is ActorKind.CITIZEN and actor.ref != row.agent_ref and found.firm is not None
-    if is_colleague and not _represents(actor, found.firm, rules.day_of(now)):
+    for_firm = found.firm if actor.kind is ActorKind.CITIZEN and actor.ref != row.agent_ref else None
+    if for_firm is not None and not _represents(actor, for_firm, rules.day_of(now)):
         raise rules.OnlyTheSubject
     rules.require_revoke_reason(reason, is_clerk=actor.kind is ActorKind.STAFF)
     if found.revoked_at is not None or (

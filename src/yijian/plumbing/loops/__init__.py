@@ -18,7 +18,7 @@ from yijian.plumbing.loops.refusals import (
     ReasonNeeded,
     SameHands,
 )
-from yijian.plumbing.loops.runtime import Turn, made_before, opened, same_hands, turn
+from yijian.plumbing.loops.runtime import Turn, kept_from, made_before, opened, same_hands, turn
 
 __all__ = [
     "Assignee",
@@ -35,6 +35,7 @@ __all__ = [
     "bind",
     "bound",
     "deals_with",
+    "kept_from",
     "made_before",
     "opened",
     "recount_clocks",
