@@ -15,7 +15,7 @@ from yijian.kernel.loop import APPLICANT, SYSTEM, Move
 from yijian.kernel.refusal import NotFound, NotYourDuty, Refusal
 from yijian.plumbing import calendar, clock, files, journal
 from yijian.plumbing.duties import duty_title
-from yijian.plumbing.loops import LoopBinding, SameHands, all_bound, clockwork, kept_from
+from yijian.plumbing.loops import LoopBinding, SameHands, all_bound, clockwork, kept_from, taking
 from yijian.ui.rules.moves import field_id, move_form
 from yijian.ui.vocabulary import FieldError
 
@@ -139,6 +139,7 @@ def _page(
                 for move in offered
             ],
             "left": left,
+            "holding": taking.holding_of(ref, actor),
             "saved": "填的内容都还在。" if tried in offered else "",
             "timeline": journal.timeline([ref], for_citizen=False),
             "faults": faults,

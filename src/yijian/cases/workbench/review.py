@@ -21,6 +21,7 @@ from yijian.cases.workbench.reading import attachment, note_reading, number, rev
 from yijian.kernel.loop import Move
 from yijian.kernel.refusal import NotFound, Refusal
 from yijian.plumbing import clock, files
+from yijian.plumbing.loops import taking
 from yijian.ui.rules.moves import field_id
 from yijian.ui.vocabulary import FieldError
 
@@ -207,6 +208,7 @@ def _page(
         "cases/workbench/case.html",
         {
             "page": page,
+            "holding": taking.holding_of(ref, actor),
             "review": page.review,
             "reveal_form": {"purpose": purpose or "办理本件", "lines": revealed},
             "faults": [FieldError(target=_target(page.review, doing, refusal), sentence=refusal.sentence)]

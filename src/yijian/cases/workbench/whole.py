@@ -13,6 +13,7 @@ from yijian.cases.vocabulary import HANDLING
 from yijian.cases.workbench.reading import attachment, note_reading, revision_of
 from yijian.kernel.refusal import NotFound, Refusal
 from yijian.plumbing import clock, files
+from yijian.plumbing.loops import taking
 from yijian.ui.vocabulary import FieldError
 
 
@@ -83,6 +84,7 @@ def _page(
         "cases/workbench/application.html",
         {
             "page": page,
+            "holding": taking.holding_of(ref, actor),
             "reveal_form": {"purpose": purpose or "办理本件", "lines": revealed},
             "faults": [FieldError(target=target, sentence=refusal.sentence)] if refusal is not None else [],
         },
