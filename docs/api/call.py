@@ -9,6 +9,7 @@ HMAC needs only the standard library (OpenSSL with SM3); SM2 needs the ``tongsuo
 import argparse
 import hashlib
 import hmac
+import http.client
 import json
 import secrets
 import sys
@@ -64,6 +65,29 @@ def call(
         return refused.code, refused.read()
 
 
+def told(content: bytes) -> object:
+    """Return the content as JSON, None when it is something else: a file, or the page of a proxy in between."""
+    try:
+        return json.loads(content)
+    except ValueError:
+        return None
+
+
+def show(status: int, content: bytes) -> int:
+    """Write what was answered, a file as it is; a refusal goes to standard error in one line. Return the exit code."""
+    found = told(content)
+    if status >= 400:
+        problem = found if isinstance(found, dict) else {}
+        code, detail = problem.get("code", status), problem.get("detail", "没有说明，回答的不是开放接口。")
+        sys.stderr.write(f"{code}：{detail}\n")
+        return 1
+    if found is None:
+        sys.stdout.buffer.write(content)
+    else:
+        sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+    return 0
+
+
 def main() -> int:
     """Make the call of the command line, three times at most while the platform cannot be reached."""
     parser = argparse.ArgumentParser(
@@ -74,8 +98,9 @@ def main() -> int:
     parser.add_argument("method", choices=["GET", "POST"])
     parser.add_argument("path")
     parser.add_argument("body", nargs="?", default="")
-    parser.add_argument("--secret", default="")
-    parser.add_argument("--sm2-key", type=Path)
+    proof = parser.add_mutually_exclusive_group(required=True)
+    proof.add_argument("--secret", default="")
+    proof.add_argument("--sm2-key", type=Path)
     parser.add_argument("--key", default="", help="Idempotency-Key; made up for a POST without one")
     given = parser.parse_args()
     # One key for all tries: whatever got through, the work is done once.
@@ -83,7 +108,7 @@ def main() -> int:
     for pause in (1, 4, 0):
         try:
             status, content = call(
-                given.base,
+                given.base.rstrip("/"),
                 given.client,
                 given.method,
                 given.path,
@@ -92,15 +117,10 @@ def main() -> int:
                 sm2_key=given.sm2_key,
                 key=key,
             )
-        except (urllib.error.URLError, TimeoutError):
+        except (OSError, http.client.HTTPException):  # refused, timed out, cut off half-way
             time.sleep(pause)
             continue
-        if status < 400:
-            sys.stdout.write(json.dumps(json.loads(content), ensure_ascii=False, indent=2) + "\n")
-            return 0
-        problem = json.loads(content)
-        sys.stderr.write(f"{problem['code']}：{problem['detail']}\n")
-        return 1
+        return show(status, content)
     sys.stderr.write("平台连不上。\n")
     return 2
 

@@ -34,7 +34,7 @@ from yijian.openapi import operations as openapi
 from yijian.openapi.vocabulary import KeyKind, NewMachine
 from yijian.plumbing.duties import all_duties
 from yijian.plumbing.importing import drafts, write_workbook
-from yijian.plumbing.models import ConnectorCall
+from yijian.plumbing.models import Assignment, ConnectorCall
 from yijian.ratings import operations as ratings
 from yijian.ratings.models import Rectification
 
@@ -261,6 +261,8 @@ def _under_way(scene: Scene, running: Application, owner: Actor, now: datetime) 
     scene.put("application-loop", agency=HALL, loop="application", ref=running.ref)
     scene.put("case", ref=food.ref)
     scene.put("case-loop", loop="case", ref=food.ref)
+    waiting = Assignment.objects.get(subject_ref=food.ref, closed_at__isnull=True)
+    scene.put("assignment", assignment_id=waiting.pk)
     scene.put("withdraw", ref=running.ref, case_ref=food.ref)
     scene.put("correct", ref=running.ref, case_ref=fire.ref)
     scene.put("fire-case", agency="wj-fire", ref=fire.ref)

@@ -13,7 +13,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "accounts:confirm-mail": {"mail": "yulan@mail.example", "code": "000000"},
     "accounts:reveal": {"purpose": "核对"},
     "accounts:authorities": {**_SOMEBODY, "kind": "relative", "last_day": _SOON},
-    "accounts:revoke-authority": {"reason": "不用了"},
+    "accounts:revoke-authority": {"reason": "委托人到窗口来收回"},
     "accounts:colleagues": _SOMEBODY,
     "accounts:password": {"old_password": "wrong", "new_password": "x", "again_password": "y"},
     "bundles:ask": {"answer": "是"},

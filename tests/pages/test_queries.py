@@ -23,6 +23,10 @@ NOTED = frozenset(
     {
         "casework:case",
         "casework:do",
+        "casework:correction",
+        "casework:letter",
+        "casework:picture",
+        "casework:receipt",
         "casework:download",
         "casework:application",
         "casework:survey",

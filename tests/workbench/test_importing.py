@@ -166,6 +166,17 @@ class TestDuties:
             ("人员", 2, "账号")
         ]
 
+    def test_nobody_opens_an_account_on_the_page(self, publisher):
+        file = book({"人员": [["账号*", "姓名*", "部门*"], ["xinlaide", "新来的", "al-data"]]})
+
+        draft = look(publisher, file)
+
+        assert [(fault["sheet"], fault["row"], fault["column"]) for fault in draft.faults] == [
+            ("人员", 2, "账号")
+        ]
+        assert "“xinlaide”还没有开通，开通账号由平台的运行人员" in draft.faults[0]["problem"]
+        assert not Account.objects.filter(username="xinlaide").exists()
+
     def test_a_clerk_without_such_a_duty_is_told_so_and_sees_no_entry(self, signed_in):
         clerk = signed_in("yangxuemei")
 

@@ -113,6 +113,25 @@ class TestWhatItShows:
         assert rows[0].purpose == "办理本件"
         assert rows[0].actor_name == "杨雪梅"
 
+    def test_notes_papers_and_the_notice_that_are_read_beside_it(self, signed_in, case, now, acting):
+        browser = signed_in(ACCEPTOR)
+        given = case.application.materials.get(code="lease")
+        file = given.files.order_by("pk").first()
+        before = len(journal.readings_of(case.subject_ref))
+        browser.get(page("correction", case.ref))
+        browser.get(page("picture", case.ref, file.pk))
+        browser.get(page("receipt", case.application.ref))
+        filing.accept(case, actor=acting(ACCEPTOR), now=now)
+        browser.get(page("letter", case.ref))
+
+        rows = journal.readings_of(case.subject_ref)
+        assert [row.what for row in reversed(rows)][before:] == [
+            f"查看办件：{case.title}，一次性告知",
+            f"查看材料：{given.title}第1页",
+            f"下载收件凭证{case.application.number}",
+            f"下载文书：{case.number}文书",
+        ]
+
     def test_joins_ticks_of_one_person_in_the_history(self, signed_in, case, acting, now):
         found = filing.met(case, "accept")
         for finding in found:

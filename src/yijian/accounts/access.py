@@ -6,6 +6,7 @@ from yijian.accounts.vocabulary import READ_PERSONAL_DATA, REGISTER_VISITOR
 from yijian.kernel.actor import Actor, ActorKind
 from yijian.kernel.refusal import NotYourDuty
 from yijian.plumbing.duties import duty_title
+from yijian.plumbing.loops import deals_with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,14 @@ def visible_subjects(actor: Actor) -> SubjectScope:
     if actor.kind is ActorKind.CITIZEN and actor.subject_ref:
         return SubjectScope(refs=frozenset({actor.subject_ref}))
     return SubjectScope()
+
+
+def serves_at_desk(actor: Actor, subject_ref: str) -> bool:
+    """Tell whether a clerk who registers visitors has this person or firm before them.
+
+    Their agency handles, hands over or issued something of theirs, or the clerk is filing for them; the duty alone opens nobody.
+    """
+    return actor.kind is ActorKind.STAFF and actor.holds(REGISTER_VISITOR) and deals_with(actor, subject_ref)
 
 
 def require_duty(actor: Actor, duty: str) -> None:

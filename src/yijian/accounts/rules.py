@@ -1,9 +1,9 @@
 """Who may act for whom, what may be granted, and why not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from yijian.accounts.vocabulary import ActingKind, ActingOption
+from yijian.accounts.vocabulary import ActingKind, ActingOption, duty_title, is_platform_wide
 from yijian.kernel.refusal import Conflict, Refusal
 from yijian.kernel.workdays import AGENCY_ZONE
 
@@ -34,6 +34,14 @@ class UsernameShape(Refusal):
 
     code = "accounts.username-shape"
     template = "账号“{username}”写得不对。账号由小写字母、数字和 @ . _ - 组成，开头是字母或数字，不超过64位。"
+
+
+class AccountByPlatform(Refusal):
+    """An administrator of an agency would open an account."""
+
+    code = "accounts.account-by-platform"
+    status = 403
+    template = "账号“{username}”还没有开通，开通账号由平台的运行人员用命令办，单位管理员只能改已有账号的岗位和职责。请先请他们开通，再导入这一行。"
 
 
 class PersonUnknown(Refusal):
@@ -87,6 +95,13 @@ class AuthorityEnded(Refusal):
     template = "这份委托已经收回或到期，不用再收一次。"
 
 
+class RevokeReasonWanted(Refusal):
+    """A clerk ends somebody's authority without saying why, or somebody says more than is kept."""
+
+    code = "accounts.revoke-reason-wanted"
+    template = "收回委托的原因要写{least}到{most}个字，会记录下来。请改好再收回。"
+
+
 class DutyUnknown(Refusal):
     """No such duty."""
 
@@ -108,6 +123,13 @@ class OtherAgency(Refusal):
     code = "accounts.other-agency"
     status = 403
     template = "{name}不是您单位的人，职责由他所在单位的管理员授予。"
+
+
+class PlatformDuty(Refusal):
+    """A duty over the whole platform is granted outside the agency that runs it."""
+
+    code = "accounts.platform-duty"
+    template = "“{duty}”管的是整个平台，只能授给运行平台的单位（{operator}）的人，{agency}的人不能有。请去掉这个职责，或授给那个单位的人。"
 
 
 class DutyNotHeld(Conflict):
@@ -133,6 +155,8 @@ class PurposeWanted(Refusal):
 
 LONGEST_AUTHORITY_YEARS = 3
 SHORTEST_PURPOSE = 4
+SHORTEST_REASON = 4
+LONGEST_REASON = 200
 
 
 def day_of(now: datetime) -> date:
@@ -150,6 +174,32 @@ def require_authority_period(valid_from: date, valid_until: date | None) -> None
     longest = valid_from.year + LONGEST_AUTHORITY_YEARS, valid_from.month, valid_from.day
     if valid_until <= valid_from or (valid_until.year, valid_until.month, valid_until.day) > longest:
         raise AuthorityPeriod(field="valid_until", years=LONGEST_AUTHORITY_YEARS)
+
+
+def require_revoke_reason(reason: str, *, is_clerk: bool) -> None:
+    """Let pass a reason that is kept whole; whose authority it is may end it without one, a clerk may not.
+
+    :raises RevokeReasonWanted: otherwise.
+    """
+    least = SHORTEST_REASON if is_clerk else 0
+    if not least <= len(reason.strip()) <= LONGEST_REASON:
+        raise RevokeReasonWanted(field="reason", least=SHORTEST_REASON, most=LONGEST_REASON)
+
+
+def require_duty_may_be_held(duty: str, *, runs_platform: bool, agency: str, operator: str) -> None:
+    """Let pass a duty that staff of an agency may hold; one over the whole platform is held where the platform is run.
+
+    :raises PlatformDuty: otherwise.
+    """
+    if is_platform_wide(duty) and not runs_platform:
+        raise PlatformDuty(
+            field="duty", duty=duty_title(duty), agency=agency, operator=operator or "现在还没有定"
+        )
+
+
+def duties_that_count(granted: Iterable[str], *, runs_platform: bool) -> frozenset[str]:
+    """Return the duties of an agency's staff that count: those over the whole platform only while the agency runs it."""
+    return frozenset(duty for duty in granted if runs_platform or not is_platform_wide(duty))
 
 
 def chosen_option(options: Sequence[ActingOption], key: str) -> ActingOption | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from yijian.plumbing.duties import Duty, all_duties, duty_title, register_duty
+from yijian.plumbing.duties import Duty, all_duties, duty_title, is_platform_wide, register_duty
 
 __all__ = [
     "ACTING_KEY",
@@ -35,6 +35,7 @@ __all__ = [
     "SubjectRow",
     "all_duties",
     "duty_title",
+    "is_platform_wide",
     "register_duty",
 ]
 

@@ -107,6 +107,12 @@ def agency(code: str) -> AgencyRow:
     return _agency_row(found)
 
 
+def operator() -> AgencyRow | None:
+    """Return the agency that runs the platform, None as long as none was named."""
+    found = Agency.objects.filter(runs_platform=True).first()
+    return None if found is None else _agency_row(found)
+
+
 def agencies(codes: Iterable[str]) -> dict[str, AgencyRow]:
     """Return several agencies by code; unknown codes are left out."""
     return {found.code: _agency_row(found) for found in Agency.objects.filter(code__in=list(codes))}
@@ -317,6 +323,7 @@ def _agency_row(found: Agency) -> AgencyRow:
         role=found.role,
         parent_code=found.parent_id or "",
         phone=found.phone,
+        runs_platform=found.runs_platform,
     )
 
 

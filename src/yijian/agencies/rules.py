@@ -30,6 +30,24 @@ class MandateEmpty(Refusal):
     template = "这条授权没有写明{missing}，发出去没有效力。请补上再保存。"
 
 
+class OperatorByPlatform(Refusal):
+    """Somebody other than the platform says who runs it."""
+
+    code = "agencies.operator-by-platform"
+    status = 403
+    template = (
+        "哪个单位运行平台，只能由运行人员用命令导入来改，这里不能改{agency}的。请把“运行平台”照原样填。"
+    )
+
+
+class AnotherOperator(Refusal):
+    """Two agencies would run the platform."""
+
+    code = "agencies.another-operator"
+    status = 409
+    template = "现在运行平台的是{other}，一个平台只由一个单位运行，{agency}不能同时填“是”。请先把{other}的“运行平台”改成“否”。"
+
+
 class PrincipalWanted(Refusal):
     """Somebody acts in another's name but nobody says in whose, or the other way round."""
 

@@ -153,6 +153,8 @@ class AgencyRow:
     role: str
     parent_code: str
     phone: str
+    runs_platform: bool = False
+    """Whether this agency runs the platform itself; one does."""
 
     @property
     def title(self) -> str:

@@ -61,6 +61,7 @@ def _describe_revocation(revocation: Revocation) -> Description:
         parent_ref=revocation.promise.application_ref,
         about=(revocation.subject_ref,),
         lines=(
+            ("没有履行的承诺", revocation.promise.title),
             ("起因", revocation.why),
             ("告知的事实和理由", revocation.facts),
             ("依据", revocation.basis),

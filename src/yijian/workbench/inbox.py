@@ -13,11 +13,13 @@ from django.views.decorators.http import require_GET
 from openpyxl import Workbook
 
 from yijian.accounts.queries import actor_of, staff_only
+from yijian.kernel.actor import Actor
 from yijian.kernel.refusal import NotFound
 from yijian.kernel.workdays import WorkCalendar
 from yijian.plumbing import calendar, clock, journal
 from yijian.plumbing.loops import all_bound, assignments
 from yijian.plumbing.loops.assignments import InboxRow
+from yijian.plumbing.loops.taking import Holding
 from yijian.ui.vocabulary import Link, RulerPart
 
 PAGE = 50
@@ -45,7 +47,14 @@ _LABELS = {
     "stopped": "时钟停了",
     "none": "没有时限",
 }
-_KEYS = (("J K", "上下"), ("Enter", "打开"), ("X", "选中"), ("/", "搜索"), ("?", "全部快捷键"))
+_KEYS = (
+    ("J K", "上下"),
+    ("Enter", "打开"),
+    ("X", "选中"),
+    ("T", "我来办"),
+    ("/", "搜索"),
+    ("?", "全部快捷键"),
+)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST = 5000
 """Rows of one export."""
@@ -60,6 +69,7 @@ class Line:
     light: str
     word: str
     when: str
+    holding: Holding
 
 
 @staff_only
@@ -108,7 +118,7 @@ def export(request: HttpRequest) -> HttpResponse:
     )
     book = Workbook(write_only=True)
     sheet = book.create_sheet("待办")
-    sheet.append(["时限", "到期", "事情", "办事人", "编号", "种类", "轮到您做", "来源"])
+    sheet.append(["时限", "到期", "事情", "办事人", "编号", "种类", "轮到您做", "谁在办", "来源"])
     days = calendar.current()
     for row in rows:
         sheet.append(
@@ -120,6 +130,7 @@ def export(request: HttpRequest) -> HttpResponse:
                 row.number,
                 row.loop_title,
                 row.to_do,
+                row.taken_name,
                 row.source,
             ]
         )
@@ -164,7 +175,7 @@ def _page(
             "now": now,
             "keys": _KEYS,
             "q": text,
-            "lines": [_line(row, urls, days, today=today) for row in rows[:PAGE]],
+            "lines": [_line(row, urls, days, actor=actor, today=today) for row in rows[:PAGE]],
             "ruler": [
                 RulerPart(
                     light=_LIGHTS[key],
@@ -220,13 +231,19 @@ def _kinds(address: str, kept: dict[str, str], by_loop: dict[str, int], loop: st
     ]
 
 
-def _line(row: InboxRow, urls: dict[str, str], days: WorkCalendar, *, today: date) -> Line:
+def _line(row: InboxRow, urls: dict[str, str], days: WorkCalendar, *, actor: Actor, today: date) -> Line:
     return Line(
         row=row,
         url=urls[row.subject_ref],
         light=_CLOCKS[row.light],
         word=_word(row, days, today=today),
         when=_when(row, today=today),
+        holding=Holding(
+            id=row.id,
+            holder_ref=row.taken_by,
+            holder=row.taken_name,
+            is_mine=bool(row.taken_by) and row.taken_by == actor.ref,
+        ),
     )
 
 

@@ -15,7 +15,7 @@ from yijian.kernel.loop import APPLICANT, SYSTEM, Move
 from yijian.kernel.refusal import NotFound, NotYourDuty, Refusal
 from yijian.plumbing import calendar, clock, files, journal
 from yijian.plumbing.duties import duty_title
-from yijian.plumbing.loops import LoopBinding, all_bound, clockwork
+from yijian.plumbing.loops import LoopBinding, SameHands, all_bound, clockwork, kept_from, taking
 from yijian.ui.rules.moves import field_id, move_form
 from yijian.ui.vocabulary import FieldError
 
@@ -104,6 +104,9 @@ def _page(
             purpose=f"办理{binding.loop.title}",
         )
     running = clockwork.of(ref)
+    offered, left = _offered(binding, actor, subject)
+    if tried is not None and tried in binding.loop.moves_from(subject.state) and tried not in offered:
+        offered.append(tried)  # refused: what was typed must not vanish with the form
     faults = []
     if refusal is not None and tried is not None:
         target = field_id(tried, refusal.field) if refusal.field else f"m-{tried.code}"
@@ -133,9 +136,11 @@ def _page(
                     typed=typed if tried is move else None,
                     refusal=refusal if tried is move else None,
                 )
-                for move in binding.loop.moves_from(subject.state)
-                if _may_try(binding, actor, move, subject)
+                for move in offered
             ],
+            "left": left,
+            "holding": taking.holding_of(ref, actor),
+            "saved": "填的内容都还在。" if tried in offered else "",
             "timeline": journal.timeline([ref], for_citizen=False),
             "faults": faults,
         },
@@ -155,14 +160,16 @@ def _subject(request: HttpRequest, loop: str, ref: str) -> tuple[LoopBinding, An
     return binding, subject
 
 
-def _may_try(binding: LoopBinding, actor: Actor, move: Move, subject: Any) -> bool:
-    """Tell whether a move is worth offering; the operation itself decides."""
-    return (
-        move.code in binding.operations
-        and move.duty not in (APPLICANT, SYSTEM)
-        and actor.holds(move.duty)
-        and binding.may_move(actor, move, subject)
-    )
+def _offered(binding: LoopBinding, actor: Actor, subject: Any) -> tuple[list[Move], list[str]]:
+    """Return the moves that are the actor's to make now, and why others of their duty must be left to a colleague."""
+    open_moves = [
+        move
+        for move in binding.loop.moves_from(subject.state)
+        if move.code in binding.operations and move.duty not in (APPLICANT, SYSTEM)
+    ]
+    kept = kept_from(binding, open_moves, subject, actor)
+    left = [refusal.sentence for refusal in kept.values() if isinstance(refusal, SameHands)]
+    return [move for move in open_moves if move.code not in kept], left
 
 
 def _due(reading: ClockReading) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yijian.workbench import desk, inbox, loop_page, passwords, systems
+from yijian.workbench import desk, inbox, loop_page, passwords, systems, taking
 
 app_name = "workbench"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("work/loops/<slug:loop>/<slug:ref>/", loop_page.show, name="loop"),
     path("work/loops/<slug:loop>/<slug:ref>/files/<slug:digest>/", loop_page.document, name="document"),
     path("work/loops/<slug:loop>/<slug:ref>/<slug:move>/", loop_page.make_move, name="move"),
+    path("work/assignments/<int:assignment_id>/take/", taking.take, name="take"),
+    path("work/assignments/<int:assignment_id>/hand-back/", taking.hand_back, name="hand-back"),
     path("work/systems/", systems.show, name="systems"),
     path("work/systems/<slug:code>/mood/", systems.set_mood, name="mood"),
     path("work/systems/calls/<int:call_id>/retry/", systems.retry, name="retry"),

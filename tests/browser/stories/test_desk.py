@@ -70,6 +70,7 @@ def test_a_clerk_files_for_an_elderly_visitor(city, look):
     strike(desk, "F8")
     expect(desk.locator('[name="child-name"]')).to_have_value("王小满")
     expect(desk.locator(".errors")).to_contain_text("母亲姓名")
+    expect(desk.locator("#notices")).not_to_contain_text("上次没交上")
     look(desk, "desk-filing-error")
     assert Application.objects.get(clerk_ref__gt="").state == "drafting"
 

@@ -74,3 +74,28 @@ def test_a_refusal_to_accept_written_on_an_old_page_is_kept(city, look, two):
     look(second, "case-stale")
     case.refresh_from_db()
     assert case.state == "accepted"
+
+
+def test_one_takes_a_case_by_keyboard_and_the_other_takes_it_over(city, look, two):
+    first, second = two
+    filed = offices.filed_restaurant(city)
+    case = offices.case_of(filed, "food-licence")
+    go(first, "/work/")
+    expect(first.locator("#inbox [data-yj-take]").first).to_be_visible()
+    first.keyboard.press("j")
+    with first.expect_navigation():
+        first.keyboard.press("t")
+    expect(first.locator("#notices")).to_contain_text("这件归您办了")
+    expect(first.locator("#inbox")).to_contain_text("您在办")
+    look(first, "inbox-taken", also=("dark", "contrast"))
+
+    go(second, f"/work/cases/{case.ref}/")
+    expect(second.locator("#holding")).to_contain_text("杨雪梅在办这件")
+    look(second, "case-taken-by-another", also=("dark", "contrast"))
+    press(second, "接过来办", within="#holding")
+    expect(second.locator("#holding")).to_contain_text("您在办这件")
+    go(first, f"/work/loops/case/{case.ref}/")
+    expect(first.locator("#holding")).to_contain_text("吴刚在办这件")
+    look(first, "loop-taken-by-another")
+    press(second, "交回", within="#holding")
+    expect(second.locator("#holding")).to_contain_text("还没有人接")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from yijian.accounts import rules
-from yijian.accounts.access import require_duty
+from yijian.accounts.access import require_duty, serves_at_desk
 from yijian.accounts.facts import AuthorityRecorded, AuthorityRevoked
 from yijian.accounts.models import Account, Authority, LegalPerson, Membership, Person
 from yijian.accounts.queries.acting import acting_options, authority_row, resolve_actor
@@ -205,31 +205,24 @@ def record_authority(
 
 @transaction.atomic
 def revoke_authority(*, ref: str, reason: str, actor: Actor, now: datetime) -> AuthorityRow:
-    """End an authority at once; the principal, the agent or a clerk may.
+    """End an authority at once: the principal or the agent may, and a clerk who deals with the principal and says why.
 
     Tells the house: AuthorityRevoked.
 
     :raises NotFound: when it is not the actor's to know of.
+    :raises OnlyTheSubject: when somebody of the firm other than its legal representative tries.
+    :raises RevokeReasonWanted: when a clerk does not say why, or the reason is too long to be kept.
     :raises AuthorityEnded: when it has ended already.
     """
     found = Authority.objects.select_for_update(of=("self",)).filter(ref=ref).first()
     if found is None:
         raise NotFound(what="这份委托")
     row = authority_row(found)
-    if actor.kind is ActorKind.CITIZEN:
-        mine = actor.ref == row.agent_ref or (
-            actor.authority_ref is None and actor.subject_ref == row.principal_ref
-        )
-        if not mine:
-            raise NotFound(what="这份委托")
-        if (
-            found.firm is not None
-            and actor.ref != row.agent_ref
-            and not _represents(actor, found.firm, rules.day_of(now))
-        ):
-            raise rules.OnlyTheSubject
-    else:
-        require_duty(actor, REGISTER_VISITOR)
+    _require_concerned(row, actor)
+    for_firm = found.firm if actor.kind is ActorKind.CITIZEN and actor.ref != row.agent_ref else None
+    if for_firm is not None and not _represents(actor, for_firm, rules.day_of(now)):
+        raise rules.OnlyTheSubject
+    rules.require_revoke_reason(reason, is_clerk=actor.kind is ActorKind.STAFF)
     if found.revoked_at is not None or (
         found.valid_until is not None and found.valid_until <= rules.day_of(now)
     ):
@@ -251,6 +244,18 @@ def revoke_authority(*, ref: str, reason: str, actor: Actor, now: datetime) -> A
     )
     facts.tell(AuthorityRevoked(about=ref, principal_ref=row.principal_ref, agent_ref=row.agent_ref), now=now)
     return authority_row(found)
+
+
+def _require_concerned(row: AuthorityRow, actor: Actor) -> None:
+    """Let pass whose authority it is, and a clerk who deals with the principal; to everybody else it does not exist."""
+    if actor.kind is ActorKind.CITIZEN:
+        concerned = actor.ref == row.agent_ref or (
+            actor.authority_ref is None and actor.subject_ref == row.principal_ref
+        )
+    else:
+        concerned = actor.kind is ActorKind.SYSTEM or serves_at_desk(actor, row.principal_ref)
+    if not concerned:
+        raise NotFound(what="这份委托")
 
 
 def _require_principal(actor: Actor, person: Person | None, firm: LegalPerson | None, on: date) -> None:

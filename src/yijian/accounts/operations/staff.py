@@ -22,12 +22,15 @@ from yijian.plumbing.numbering import reference
 def appoint_staff(
     *, username: str, name: str, agency_code: str, post: str, desk_code: str, actor: Actor, now: datetime
 ) -> Staff:
-    """Record that somebody works for an agency, at a desk if given; opens the account; repeating changes nothing.
+    """Record that somebody works for an agency, at a desk if given; repeating changes nothing.
+
+    The platform opens the account where there is none; an administrator of an agency appoints who has one.
 
     Who moves to another agency loses every duty held at the former one.
 
     :raises NotYourDuty: without the duty to administer staff.
     :raises OtherAgency: when an administrator of one agency reaches into another.
+    :raises AccountByPlatform: when there is no such account and it is not the platform that asks.
     :raises NotFound: when agency or desk are unknown.
     """
     require_duty(actor, ADMINISTER_STAFF)
@@ -37,6 +40,8 @@ def appoint_staff(
         agencies.desk(desk_code)
     account = Account.objects.filter(username=username.strip().lower()).first()
     if account is None:
+        if actor.kind is not ActorKind.SYSTEM:
+            raise rules.AccountByPlatform(field="username", username=username)
         account = open_account(username=username, actor=actor, now=now)
     found = Staff.objects.select_for_update(of=("self",)).filter(account=account).first()
     if found is not None:
@@ -82,12 +87,20 @@ def grant_duty(
     Tells the house: DutyGranted.
 
     :raises DutyUnknown: when no area knows the duty.
+    :raises PlatformDuty: when it reaches over the whole platform and the agency does not run it.
     :raises DutyToOneself, OtherAgency, NotYourDuty: when the actor may not.
     :raises NotFound: when there is no such member of staff.
     """
     if duty not in {known.code for known in all_duties()}:
         raise rules.DutyUnknown(field="duty", duty=duty)
     member = _member(staff_ref, actor)
+    operator = agencies.operator()
+    rules.require_duty_may_be_held(
+        duty,
+        runs_platform=operator is not None and operator.code == member.agency_id,
+        agency=agencies.agency(member.agency_id).name,
+        operator=operator.name if operator is not None else "",
+    )
     held = DutyGrant.objects.filter(in_force(valid_from), staff=member, duty=duty).first()
     if held is not None:
         return False

@@ -132,7 +132,13 @@ def authorities(request: HttpRequest) -> HttpResponse:
 def revoke_authority(request: HttpRequest, ref: str) -> HttpResponse:
     """End an authority at once."""
     reason = request.POST.get("reason", "").strip()
-    operations.revoke_authority(ref=ref, reason=reason, actor=queries.actor_of(request), now=clock.now())
+    actor = queries.actor_of(request)
+    row = operations.revoke_authority(ref=ref, reason=reason, actor=actor, now=clock.now())
+    if actor.kind is ActorKind.STAFF:
+        messages.success(
+            request, f"收回了，从现在起{row.agent_name}不能再替{row.principal_name}办。已经交的申请不受影响。"
+        )
+        return redirect(settings.LOGIN_REDIRECT_URL)
     messages.success(request, "收回了，从现在起对方不能再替您办。已经交的申请不受影响。")
     return redirect("accounts:authorities")
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
+from yijian.accounts import rules
 from yijian.accounts.models import Account, DutyGrant, Membership, Staff
 from yijian.accounts.queries.people import in_force
 from yijian.accounts.vocabulary import SampleRow, StaffRow, duty_title
@@ -95,5 +96,7 @@ def staff_row(found: Staff) -> StaffRow:
         region_code=found.agency.region_id,
         post=found.post,
         desk_code=found.desk_id or "",
-        duties=frozenset(grant.duty for grant in held),
+        duties=rules.duties_that_count(
+            (grant.duty for grant in held), runs_platform=found.agency.runs_platform
+        ),
     )

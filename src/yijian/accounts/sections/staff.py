@@ -42,7 +42,7 @@ class StaffSection(Section[StaffLine]):
         Column("窗口", refers="窗口"),
     )
     key = ("账号",)
-    help = "各部门的工作人员和他们的职责。"
+    help = "各部门的工作人员和他们的职责。新账号由运行人员用命令导入开通；网页上只改已有账号的。"
 
     def read(self, row: Row) -> StaffLine:
         """Return the member of staff; duties may be named by code or title."""
@@ -173,7 +173,7 @@ class AccountSection(Section[AccountLine]):
         for name in (
             Account.objects.filter(is_active=False).order_by("username").values_list("username", flat=True)
         ):
-            yield {"账号": name, "启用": "否"}
+            yield {"账号": name, "启用": False}
 
 
 def username(row: Row, column: str) -> str:

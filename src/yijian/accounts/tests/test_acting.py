@@ -235,6 +235,36 @@ class TestRevokeAuthority:
             operations.revoke_authority(ref=row.ref, reason="", actor=citizen(owner), now=NOW)
         assert FactRecord.objects.filter(about=row.ref, kind="accounts.authority-revoked").count() == 1
 
+    @pytest.mark.parametrize(
+        ("duties", "deals", "reason", "refusal"),
+        [
+            ((REGISTER_VISITOR,), False, "委托人来收回", NotFound),
+            ((), True, "委托人来收回", NotFound),
+            ((REGISTER_VISITOR,), True, " 不办 ", rules.RevokeReasonWanted),
+            ((REGISTER_VISITOR,), True, "长" * 201, rules.RevokeReasonWanted),
+            ((REGISTER_VISITOR,), True, "委托人来收回", None),
+        ],
+    )
+    def test_at_a_desk_needs_the_duty_the_principal_and_a_reason(
+        self, duties, deals, reason, refusal, monkeypatch
+    ):
+        owner, colleague = factories.owner(), factories.colleague()
+        row = authorise(owner, colleague)
+        asked = []
+        monkeypatch.setattr(access, "deals_with", lambda actor, ref: asked.append(ref) or deals)
+
+        def revoke():
+            return operations.revoke_authority(ref=row.ref, reason=reason, actor=clerk(*duties), now=NOW)
+
+        if refusal is not None:
+            with pytest.raises(refusal):
+                revoke()
+        else:
+            assert revoke().revoked_at == NOW
+
+        assert Authority.objects.filter(revoked_at__isnull=True).exists() is (refusal is not None)
+        assert set(asked) <= {owner.ref}, "it is the principal who must be known at the desk"
+
 
 class TestJoinFirm:
     def test_lets_the_representative_name_clerks(self):

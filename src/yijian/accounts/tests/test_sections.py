@@ -97,6 +97,15 @@ class TestImport:
         assert "590102198803120267" not in said
         assert not Account.objects.exists()
 
+    def test_refuses_a_duty_over_the_platform_outside_the_agency_that_runs_it(self, load):
+        report = load(BOOK.replace("登记来访人, accounts.administer", "系统运行"))
+
+        said = [str(fault) for fault in report.faults]
+        assert len(said) == 1
+        assert "第3行" in said[0]
+        assert "只能授给运行平台的单位" in said[0]
+        assert not Account.objects.exists()
+
     def test_closes_accounts(self, load):
         load()
 

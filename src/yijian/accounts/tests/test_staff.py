@@ -4,12 +4,16 @@ import pytest
 
 from yijian.accounts import operations, queries, rules
 from yijian.accounts.models import Account, DutyGrant
+from yijian.accounts.queries import resolve_actor
 from yijian.accounts.tests import factories
 from yijian.accounts.tests.factories import NOW, TODAY, clerk
 from yijian.accounts.vocabulary import ADMINISTER_STAFF, REGISTER_VISITOR, register_duty
+from yijian.agencies import operations as places
 from yijian.kernel.actor import SYSTEM
 from yijian.kernel.refusal import NotYourDuty
 from yijian.plumbing.models import FactRecord
+
+OPERATE = "workbench.operate"
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +81,38 @@ class TestGrantDuty:
         assert grant(member, actor=clerk(ADMINISTER_STAFF))
 
 
+class TestPlatformDuty:
+    """系统运行 reaches over the whole platform: it is held in the agency that runs it, nowhere else."""
+
+    def test_is_granted_where_the_platform_is_run(self):
+        places.let_run_platform(agency_code="city-market", runs=True, actor=SYSTEM, now=NOW)
+        member = factories.staff()
+
+        assert grant(member, OPERATE, actor=clerk(ADMINISTER_STAFF))
+        assert queries.staff(member.ref, TODAY).duties == {OPERATE}
+
+    @pytest.mark.parametrize(("operator", "named"), [("city-police", "city-police局"), ("", "还没有定")])
+    def test_is_refused_elsewhere_naming_who_runs_it(self, operator, named):
+        if operator:
+            places.let_run_platform(agency_code=operator, runs=True, actor=SYSTEM, now=NOW)
+        member = factories.staff()
+
+        with pytest.raises(rules.PlatformDuty, match=named) as refused:
+            grant(member, OPERATE)
+
+        assert refused.value.sentence.count("。") == 2
+        assert not DutyGrant.objects.exists()
+
+    def test_counts_no_longer_where_the_platform_is_no_longer_run(self):
+        places.let_run_platform(agency_code="city-market", runs=True, actor=SYSTEM, now=NOW)
+        member = factories.staff(duties=[OPERATE, REGISTER_VISITOR])
+
+        places.let_run_platform(agency_code="city-market", runs=False, actor=SYSTEM, now=NOW)
+
+        assert queries.staff(member.ref, TODAY).duties == {REGISTER_VISITOR}
+        assert resolve_actor(Account.objects.get(username="clerk"), TODAY).duties == {REGISTER_VISITOR}
+
+
 class TestRevokeDuty:
     def test_ends_at_once_and_is_told(self):
         member = factories.staff(duties=[REGISTER_VISITOR])
@@ -97,6 +133,25 @@ class TestAppointStaff:
 
         assert queries.staff(member.ref, TODAY).agency_code == "city-police"
         assert queries.duties_of(member.ref, TODAY) == frozenset()
+
+    def test_by_an_administrator_opens_no_account(self):
+        def appoint(username, post):
+            return operations.appoint_staff(
+                username=username,
+                name="周敏",
+                agency_code="city-market",
+                post=post,
+                desk_code="",
+                actor=clerk(ADMINISTER_STAFF),
+                now=NOW,
+            )
+
+        with pytest.raises(rules.AccountByPlatform):
+            appoint("newcomer", "受理岗")
+        factories.staff()
+
+        assert appoint("clerk", "受理岗").post == "受理岗"
+        assert not Account.objects.filter(username="newcomer").exists()
 
     def test_finds_who_holds_a_duty(self):
         factories.staff(duties=[REGISTER_VISITOR])

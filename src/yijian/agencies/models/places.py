@@ -62,9 +62,13 @@ class Agency(models.Model):
         related_name="children",
     )
     phone = models.CharField(max_length=40, blank=True)
+    runs_platform = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["runs_platform"], condition=Q(runs_platform=True), name="agency_one_runs_platform"
+            ),
             models.CheckConstraint(
                 condition=Q(credit_code="") | Q(credit_code__regex=r"^[0-9A-HJ-NPQRTUWXY]{18}$"),
                 name="agency_credit_code_shape",

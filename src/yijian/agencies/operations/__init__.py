@@ -9,11 +9,13 @@ from yijian.agencies.operations.places import (
     record_desk,
     record_hall,
 )
+from yijian.agencies.operations.running import let_run_platform
 
 __all__ = [
     "DivisionLine",
     "grant_mandate",
     "is_weekday",
+    "let_run_platform",
     "place_regions",
     "record_agency",
     "record_calendar_year",

@@ -114,6 +114,7 @@ class AgencySection(Section[AgencyRow]):
         ),
         Column("上级", refers="部门"),
         Column("电话"),
+        Column("运行平台", Kind.BOOLEAN, help="运行本平台的那一个部门填“是”，其余不填；只能用命令导入来改"),
     )
     key = ("代码",)
     help = "行政机关、事业单位和参加办理的公共机构。"
@@ -130,6 +131,7 @@ class AgencySection(Section[AgencyRow]):
             role=role_code(row.text("类别")),
             parent_code=row.text("上级"),
             phone=row.text("电话"),
+            runs_platform=row.boolean("运行平台"),
         )
 
     def differences(self, values: Sequence[AgencyRow]) -> Sequence[Difference]:
@@ -145,10 +147,18 @@ class AgencySection(Section[AgencyRow]):
         ]
 
     def write(self, values: Sequence[AgencyRow], *, actor: Actor, now: datetime) -> None:
-        """Record the agencies, those above first."""
+        """Record the agencies, those above first, and which of them runs the platform."""
         for row in _parents_first(values):
             with at(row):
                 operations.record_agency(row=row, actor=actor, now=now)
+        held = dict(Agency.objects.values_list("code", "runs_platform"))
+        moved = [row for row in values if row.code in held and held[row.code] != row.runs_platform]
+        # Whoever gives the platform up does so before another takes it over.
+        for row in sorted(moved, key=lambda row: row.runs_platform):
+            with at(row):
+                operations.let_run_platform(
+                    agency_code=row.code, runs=row.runs_platform, actor=actor, now=now
+                )
 
     def export(self) -> Iterable[Mapping[str, Any]]:
         """Yield the agencies by code."""
@@ -305,7 +315,7 @@ def role_code(text: str) -> str:
     return next((code for code, title in ROLE_TITLES.items() if title == text), text)
 
 
-def _agency_columns(row: AgencyRow) -> dict[str, str]:
+def _agency_columns(row: AgencyRow) -> dict[str, Any]:
     return {
         "名称": row.name,
         "简称": row.short_name,
@@ -314,10 +324,11 @@ def _agency_columns(row: AgencyRow) -> dict[str, str]:
         "类别": row.role,
         "上级": row.parent_code,
         "电话": row.phone,
+        "运行平台": row.runs_platform,
     }
 
 
-def _agency_columns_stored(found: Agency) -> dict[str, str]:
+def _agency_columns_stored(found: Agency) -> dict[str, Any]:
     return {
         "名称": found.name,
         "简称": found.short_name,
@@ -326,6 +337,7 @@ def _agency_columns_stored(found: Agency) -> dict[str, str]:
         "类别": found.role,
         "上级": found.parent_id or "",
         "电话": found.phone,
+        "运行平台": found.runs_platform,
     }
 
 

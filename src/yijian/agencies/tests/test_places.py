@@ -3,7 +3,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from yijian.agencies import operations, queries
+from yijian.agencies import operations, queries, rules
 from yijian.agencies.models import Region
 from yijian.agencies.operations import DivisionLine
 from yijian.agencies.operations.places import RegionRing
@@ -144,3 +144,35 @@ class TestImportDivisions:
         call_command("import_divisions", str(path), dry_run=True, stderr=io.StringIO())
 
         assert not Region.objects.exists()
+
+
+class TestLetRunPlatform:
+    def run(self, code, runs=True, actor=SYSTEM):
+        return operations.let_run_platform(agency_code=code, runs=runs, actor=actor, now=NOW)
+
+    @pytest.fixture(autouse=True)
+    def _two(self):
+        factories.place_country()
+        factories.agency("city-data", role="data")
+        factories.agency("county-data", role="data", region=COUNTY)
+
+    def test_names_one_once_and_hands_over_when_it_is_given_up(self):
+        assert queries.operator() is None
+        assert self.run("city-data")
+        assert not self.run("city-data")
+        with pytest.raises(rules.AnotherOperator, match="city-data局"):
+            self.run("county-data")
+
+        self.run("city-data", runs=False)
+        self.run("county-data")
+
+        assert queries.operator().code == "county-data"
+        assert JournalEntry.objects.filter(act="agencies.let-run-platform").count() == 3
+
+    def test_is_for_the_platform_alone(self):
+        with pytest.raises(rules.OperatorByPlatform):
+            self.run("county-data", actor=factories.manager())
+        with pytest.raises(NotFound):
+            self.run("nobody")
+
+        assert queries.operator() is None

@@ -2,7 +2,7 @@ import pytest
 
 from yijian.agencies import queries
 from yijian.agencies.models import Agency, Mandate
-from yijian.agencies.tests.factories import NOW, TODAY
+from yijian.agencies.tests.factories import NOW, TODAY, manager
 from yijian.kernel.actor import SYSTEM
 from yijian.plumbing.importing import import_book, read_folder, write_folder
 
@@ -16,7 +16,7 @@ BOOK = """
   - {代码: "990001000000", 名称: 高新园区, 上级: "430102000000", 类别: 县级}
 部门:
   - {代码: county-market, 名称: 芙蓉区市场监督管理局, 区划: "430102000000", 类别: market, 上级: city-market}
-  - {代码: city-market, 名称: 长沙市市场监督管理局, 简称: 市市场监管局, 区划: "430100000000", 类别: 市场监督管理, 电话: "0731-1"}
+  - {代码: city-market, 名称: 长沙市市场监督管理局, 简称: 市市场监管局, 区划: "430100000000", 类别: 市场监督管理, 电话: "0731-1", 运行平台: 是}
 大厅:
   - {代码: hall, 名称: 市政务服务中心, 区划: "430100000000", 部门: city-market, 时间: 9点到17点}
 窗口:
@@ -69,6 +69,31 @@ class TestImport:
         row = queries.who_may("decide", "food", "430102000000", TODAY, role="market")
         assert row.agency_code == "city-market"
         assert run(book()).is_same
+
+    def test_moves_the_platform_to_another_agency_and_never_to_two(self, book, tmp_path):
+        run(book())
+        county, city = "上级: city-market", "运行平台: 是"
+
+        for text, operator in (
+            (BOOK.replace(county, f"{county}, {city}"), "city-market"),
+            (BOOK.replace(city, "运行平台: 否").replace(county, f"{county}, {city}"), "county-market"),
+        ):
+            (tmp_path / "in" / "all.yaml").write_text(text, encoding="utf-8")
+            report = run(book())
+
+            assert [("不能同时填" in str(fault)) for fault in report.faults] == (
+                [True] if operator == "city-market" else []
+            )
+            assert queries.operator().code == operator
+
+    def test_lets_no_manager_say_who_runs_the_platform(self, book, tmp_path):
+        run(book())
+        text = BOOK[BOOK.index("部门:") : BOOK.index("大厅:")].replace("运行平台: 是", "运行平台: 否")
+        (tmp_path / "in" / "all.yaml").write_text(text, encoding="utf-8")
+
+        report = import_book(book(), actor=manager(), now=NOW)
+
+        assert ["照原样填" in str(fault) for fault in report.faults] == [True]
 
     def test_round_trips(self, book, tmp_path):
         run(book())

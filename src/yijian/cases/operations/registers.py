@@ -3,8 +3,10 @@
 from datetime import datetime
 
 import structlog
+from django.db import transaction
 
 from yijian.accounts import queries as accounts
+from yijian.cases.loops import ApplicationLoop
 from yijian.cases.models import Application
 from yijian.cases.queries import drafting
 from yijian.catalogue import queries as catalogue
@@ -39,7 +41,12 @@ def ask_registers(*, ref: str, now: datetime) -> tuple[str, ...]:
             continue
         if found is not None:
             answered.append(register)
-    Application.objects.filter(pk=draft.pk).update(registers_answered=answered)
+    with transaction.atomic():
+        held = Application.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+        # Signed while the registers were asked: what was signed stays as it is.
+        if held.state == ApplicationLoop.drafting.code:
+            held.registers_answered = answered
+            held.save(update_fields=["registers_answered"])
     return tuple(down)
 
 

@@ -21,6 +21,7 @@ from yijian.cases.workbench.reading import attachment, note_reading, number, rev
 from yijian.kernel.loop import Move
 from yijian.kernel.refusal import NotFound, Refusal
 from yijian.plumbing import clock, files
+from yijian.plumbing.loops import taking
 from yijian.ui.rules.moves import field_id
 from yijian.ui.vocabulary import FieldError
 
@@ -119,7 +120,15 @@ def reveal(request: HttpRequest, ref: str) -> HttpResponse:
 def picture(request: HttpRequest, ref: str, file_id: int) -> HttpResponse:
     """Show one page of a file as a picture drawn anew; nothing of the file itself reaches the browser."""
     file = casework.file_for_review(ref=ref, file_id=file_id, actor=actor_of(request))
-    drawn = files.preview(file.digest, page=number(request.GET.get("p")) or 1)
+    shown = number(request.GET.get("p")) or 1
+    drawn = files.preview(file.digest, page=shown)
+    note_reading(
+        what=f"查看材料：{file.material.title}第{shown}页",
+        subject_ref=ref,
+        about=[file.material.application.subject_ref],
+        actor=actor_of(request),
+        part=file.material.code,
+    )
     return HttpResponse(drawn, content_type="image/png", headers={"Cache-Control": "private, max-age=600"})
 
 
@@ -143,6 +152,9 @@ def download(request: HttpRequest, ref: str, file_id: int) -> HttpResponse:
 def letter(request: HttpRequest, ref: str) -> HttpResponse:
     """Send the sealed letter last made for the case."""
     found = casework.letter_of(ref=ref, actor=actor_of(request))
+    note_reading(
+        what=f"下载文书：{found.name}", subject_ref=ref, about=[found.subject_ref], actor=actor_of(request)
+    )
     return attachment(files.content_of(found.digest), name=f"{found.name}.pdf", media_type="application/pdf")
 
 
@@ -196,6 +208,7 @@ def _page(
         "cases/workbench/case.html",
         {
             "page": page,
+            "holding": taking.holding_of(ref, actor),
             "review": page.review,
             "reveal_form": {"purpose": purpose or "办理本件", "lines": revealed},
             "faults": [FieldError(target=_target(page.review, doing, refusal), sentence=refusal.sentence)]

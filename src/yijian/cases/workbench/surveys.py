@@ -15,6 +15,7 @@ from yijian.cases.vocabulary import HANDLING
 from yijian.cases.workbench.reading import note_reading, revision_of
 from yijian.kernel.refusal import NotFound, Refusal
 from yijian.plumbing import clock, files
+from yijian.plumbing.loops import taking
 from yijian.ui.rules.moves import field_id
 from yijian.ui.vocabulary import FieldError
 
@@ -101,6 +102,6 @@ def _page(
     return render(
         request,
         "cases/workbench/survey.html",
-        {"page": page, "faults": faults},
+        {"page": page, "faults": faults, "holding": taking.holding_of(ref, actor)},
         status=refusal.status if refusal is not None else 200,
     )

@@ -13,6 +13,7 @@ from yijian.cases.vocabulary import HANDLING
 from yijian.cases.workbench.reading import attachment, note_reading, revision_of
 from yijian.kernel.refusal import NotFound, Refusal
 from yijian.plumbing import clock, files
+from yijian.plumbing.loops import taking
 from yijian.ui.vocabulary import FieldError
 
 
@@ -60,6 +61,9 @@ def reveal(request: HttpRequest, ref: str) -> HttpResponse:
 def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     """Send the sealed receipt of the filing."""
     found = casework.receipt_of(ref=ref, actor=actor_of(request))
+    note_reading(
+        what=f"下载{found.name}", subject_ref=ref, about=[found.subject_ref], actor=actor_of(request)
+    )
     return attachment(files.content_of(found.digest), name=f"{found.name}.pdf", media_type="application/pdf")
 
 
@@ -80,6 +84,7 @@ def _page(
         "cases/workbench/application.html",
         {
             "page": page,
+            "holding": taking.holding_of(ref, actor),
             "reveal_form": {"purpose": purpose or "办理本件", "lines": revealed},
             "faults": [FieldError(target=target, sentence=refusal.sentence)] if refusal is not None else [],
         },

@@ -185,8 +185,9 @@ def collect_static() -> None:
 
 
 def load_sample(*, wanted: bool) -> None:
-    """Load the sample city into an empty catalogue."""
+    """Load the sample city into an empty catalogue of a demonstration."""
     from django.apps import apps
+    from django.conf import settings
     from django.core.management import call_command, get_commands
     from django.db import transaction
 
@@ -196,6 +197,9 @@ def load_sample(*, wanted: bool) -> None:
         return
     if "load_sample" not in get_commands() or not apps.is_installed("yijian.catalogue"):
         tell("note", "没有样例")
+        return
+    if not settings.DEMONSTRATION:
+        tell("note", "正式平台，不装入样例")
         return
     if any(model._default_manager.exists() for model in apps.get_app_config("catalogue").get_models()):
         tell("note", "已有事项，不再装入")

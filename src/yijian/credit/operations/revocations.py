@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from yijian.catalogue import queries as catalogue
 from yijian.credit import facts, rules
 from yijian.credit.loops import STATEMENT, RevocationLoop
 from yijian.credit.messages import DROPPED, NOTIFIED
@@ -13,7 +14,7 @@ from yijian.plumbing import calendar, loops, messages, numbering
 
 
 def open_revocation(*, promise_ref: str, why: str, actor: Actor, now: datetime) -> Revocation | None:
-    """Open the revocation procedure of a broken promise; None when it is open already."""
+    """Open the revocation procedure of a broken promise, named after what may be revoked; None when it is open already."""
     with transaction.atomic():
         promise = Promise.objects.select_for_update(of=("self",)).get(ref=promise_ref)
         if Revocation.objects.filter(promise=promise).exists():
@@ -22,7 +23,7 @@ def open_revocation(*, promise_ref: str, why: str, actor: Actor, now: datetime) 
             ref=numbering.reference("V"),
             promise=promise,
             case_ref=promise.case_ref,
-            title=promise.title,
+            title=catalogue.item(promise.item_code).title,
             subject_ref=promise.subject_ref,
             subject_name=promise.subject_name,
             agency_code=promise.agency_code,

@@ -40,6 +40,7 @@ class InboxOut(Schema):
         description="red 超期，yellow 今天到期，warning 预警，fine 宽裕，stopped 停表，none 没有时限"
     )
     opened_at: datetime
+    taken_name: str = Field(description="正在办的工作人员；空为还没有人接")
 
 
 class InboxList(Schema):

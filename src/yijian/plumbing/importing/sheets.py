@@ -1,22 +1,30 @@
-"""What a workbook hides from a reader that only takes values: macros, hidden sheets and merged cells.
+"""What a workbook hides from a reader that only takes values: macros, merged cells, hidden rows and columns.
 
 Read from the workbook's own XML, member by member; ``refuse_bomb`` has measured it and refused entities before.
 """
 
+import codecs
 import posixpath
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import BinaryIO
 from xml.etree import ElementTree
 
 from yijian.plumbing.importing import limits
 
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+)(\d+):([A-Z]+)(\d+)\"")
+_ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
+_HIDDEN = re.compile(rb"\bhidden=\"(?:1|true)\"")
+_NUMBER = re.compile(rb"\b(r|min|max)=\"(\d+)\"")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_KEPT = 200
+_HEAD = 1024
+"""Bytes that tell what a file is."""
+_KEPT = 400
 """Bytes carried over to the next part, so that an element on the border is found."""
 
 OLD_BOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -29,7 +37,7 @@ def refuse_other_kinds(file: BinaryIO, *, name: str) -> None:
     :raises FileRefused: with what to do instead.
     """
     file.seek(0)
-    head = file.read(1024)
+    head = file.read(_HEAD)
     file.seek(0)
     if not head:
         raise limits.FileRefused(name=name, problem="文件是空的", next="请重新选择文件。")
@@ -41,15 +49,25 @@ def refuse_other_kinds(file: BinaryIO, *, name: str) -> None:
         )
     if head.startswith(b"PK"):
         return
-    try:
-        text = head.decode("utf-8-sig", errors="strict" if len(head) < 1024 else "ignore")
-    except UnicodeDecodeError:
-        text = head.decode("gb18030", errors="ignore")
-    if "," in text and "\n" in text and text.isprintable() is False and "\x00" not in text:
+    if _is_text_table(head):
         raise limits.FileRefused(
             name=name, problem="是文本（CSV），不是工作簿", next="请下载空白模板，把内容填进模板里。"
         )
     raise limits.FileRefused(name=name, problem="不是 .xlsx 工作簿", next="请用表格软件另存为 .xlsx 再试。")
+
+
+def _is_text_table(head: bytes) -> bool:
+    """Tell whether a file begins like a table as text, in any encoding that spreadsheet programs write here."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = head.decode("utf-16", errors="ignore")
+    else:
+        try:
+            text = head.decode("utf-8-sig", errors="strict" if len(head) < _HEAD else "ignore")
+        except UnicodeDecodeError:
+            text = head.decode("gb18030", errors="ignore")
+    first, end, _ = text.partition("\n")
+    first = first.rstrip("\r")
+    return bool(end) and ("," in first or "\t" in first) and first.replace("\t", " ").isprintable()
 
 
 def refuse_macros(file: BinaryIO, *, name: str) -> None:
@@ -65,12 +83,24 @@ def refuse_macros(file: BinaryIO, *, name: str) -> None:
     file.seek(0)
 
 
-def merged_cells(file: BinaryIO) -> Mapping[str, tuple[str, ...]]:
-    """Return the merged ranges of every sheet, by the sheet's name."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unseen:
+    """What people do not see of a sheet as it is stored."""
+
+    merged: tuple[str, ...] = ()
+    """Ranges of merged cells."""
+    rows: frozenset[int] = frozenset()
+    """Numbers of rows that are hidden or filtered away."""
+    columns: frozenset[int] = frozenset()
+    """Numbers of hidden columns, the first is 1."""
+
+
+def unseen(file: BinaryIO) -> Mapping[str, Unseen]:
+    """Return what is merged or hidden in each sheet, by the sheet's name."""
     with zipfile.ZipFile(file) as archive:
-        found = {title: tuple(_merged(archive, member)) for title, member in _members(archive).items()}
+        found = {title: _unseen(archive, member) for title, member in _members(archive).items()}
     file.seek(0)
-    return {title: ranges for title, ranges in found.items() if ranges}
+    return found
 
 
 def _members(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -92,15 +122,28 @@ def _members(archive: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-def _merged(archive: zipfile.ZipFile, member: str) -> list[str]:
-    found: list[str] = []
+def _unseen(archive: zipfile.ZipFile, member: str) -> Unseen:
+    merged: dict[str, None] = {}
+    rows: set[int] = set()
+    columns: set[int] = set()
     with archive.open(member) as stream:
         tail = b""
         while part := stream.read(limits.MEGABYTE):
             window = tail + part
             for match in _MERGED.finditer(window):
                 shown = f"{match[1].decode()}{match[2].decode()}:{match[3].decode()}{match[4].decode()}"
-                if shown not in found:
-                    found.append(shown)
+                merged[shown] = None
+            rows.update(place["r"] for place in _hidden(_ROW, window) if "r" in place)
+            for place in _hidden(_COLUMN, window):
+                first = place.get("min", 1)
+                last = min(place.get("max", first), limits.MOST_COLUMNS)
+                columns.update(range(first, last + 1))
             tail = window[-_KEPT:]
-    return found
+    return Unseen(merged=tuple(merged), rows=frozenset(rows), columns=frozenset(columns))
+
+
+def _hidden(pattern: re.Pattern[bytes], window: bytes) -> Iterator[dict[str, int]]:
+    """Yield the numbers that a hidden row or column bears."""
+    for match in pattern.finditer(window):
+        if _HIDDEN.search(match[1]):
+            yield {name.decode(): int(number) for name, number in _NUMBER.findall(match[1])}

@@ -2,7 +2,8 @@
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +19,8 @@ from yijian.plumbing.importing.cells import Cell, CellValue, as_text, is_empty, 
 from yijian.plumbing.importing.section import Section
 from yijian.plumbing.importing.where import Fault, Where
 
+_SHOW = "取消隐藏和筛选，看过再导入，或者删去"
+
 GUIDE_SHEET = "说明"
 """The template's first sheet; not read."""
 
@@ -25,7 +28,7 @@ GUIDE_SHEET = "说明"
 def read_workbook(file: Path | BinaryIO, *, name: str = "") -> Book:
     """Return the book of a workbook; sheets whose name starts with ``#`` and the guide sheet are not read.
 
-    Formulas, errors, merged cells and hidden sheets are faults: what people see there is not what is stored.
+    Formulas, errors, merged cells, hidden sheets, rows and columns are faults: what people see there is not what is stored.
 
     :raises FileRefused: when the file is no workbook, or unpacks to more than is safe.
     """
@@ -36,7 +39,7 @@ def read_workbook(file: Path | BinaryIO, *, name: str = "") -> Book:
     sheets.refuse_other_kinds(file, name=name)
     refuse_bomb(file, name=name)
     sheets.refuse_macros(file, name=name)
-    merged = sheets.merged_cells(file)
+    unseen = sheets.unseen(file)
     book = Book()
     try:
         workbook = load_workbook(file, read_only=True, keep_links=False)
@@ -59,14 +62,15 @@ def read_workbook(file: Path | BinaryIO, *, name: str = "") -> Book:
                 Fault(where=where, problem="这张表是隐藏的，您看不到它的内容", expected="取消隐藏，或者删去")
             )
             continue
-        for cells in merged.get(sheet.title, ()):
+        hidden = unseen.get(sheet.title, sheets.Unseen())
+        for cells in hidden.merged:
             row = int(re.sub(r"\D", "", cells.partition(":")[0]))
             where = Where(source=name, sheet=title, row=row)
             book.note(
                 Fault(where=where, problem="有合并的单元格", expected="取消合并，每一格都填上", found=cells)
             )
         try:
-            _read_sheet(book, section, sheet, name=name)
+            _read_sheet(book, section, sheet, hidden, name=name)
         except (KeyError, ValueError, TypeError, SyntaxError, zipfile.BadZipFile) as error:
             raise _not_a_workbook(name) from error
     workbook.close()
@@ -113,39 +117,67 @@ def refuse_bomb(file: BinaryIO, *, name: str) -> None:
     file.seek(0)
 
 
-def _read_sheet(book: Book, section: Section[Any], sheet: Any, *, name: str) -> None:
+def _read_sheet(book: Book, section: Section[Any], sheet: Any, hidden: sheets.Unseen, *, name: str) -> None:
     rows = _rows(sheet)
-    where = Where(source=name, sheet=section.title, row=1)
+    top = Where(source=name, sheet=section.title, row=1)
     headings = [_heading(cell.value) for cell in next(rows, ())]
     for heading in {heading for heading in headings if heading and headings.count(heading) > 1}:
-        book.note(Fault(where=where, problem=f"列“{heading}”出现了两次", expected="只留一列"))
+        book.note(Fault(where=top, problem=f"列“{heading}”出现了两次", expected="只留一列"))
     for column in section.columns:
         if column.required and column.name not in headings:
-            book.note(Fault(where=where, problem=f"缺少必填的列“{column.name}”", expected="加上这一列"))
+            book.note(Fault(where=top, problem=f"缺少必填的列“{column.name}”", expected="加上这一列"))
             return
-    for number, values in enumerate(rows, start=2):
+    unseen_columns: set[int] = set()
+    for number, cells in enumerate(rows, start=2):
         if number > limits.MOST_ROWS:
-            book.note(Fault(where=where, problem=f"超过{limits.MOST_ROWS}行", expected="拆成几个文件"))
+            book.note(Fault(where=top, problem=f"超过{limits.MOST_ROWS}行", expected="拆成几个文件"))
             return
-        cells = {}
-        for place, cell in enumerate(values):
-            value = _value(cell.value)
-            if is_empty(value):
+        where = Where(source=name, sheet=section.title, row=number)
+        filled = [(place, cell) for place, cell in enumerate(cells) if not is_empty(_value(cell.value))]
+        if filled and number in hidden.rows:
+            book.note(Fault(where=where, problem="这一行隐藏着或被筛选掉了", expected=_SHOW))
+            continue
+        unseen_columns |= {place for place, _ in filled if place + 1 in hidden.columns}
+        read = _read_cells(book, filled, headings, unseen_columns, where=where)
+        book.add(section, where=where, cells=read)
+    for place in sorted(unseen_columns):
+        book.note(
+            Fault(
+                where=replace(top, column=_name_of(place, headings)), problem="这一列隐藏着", expected=_SHOW
+            )
+        )
+
+
+def _read_cells(
+    book: Book,
+    filled: Sequence[tuple[int, Any]],
+    headings: Sequence[str],
+    unseen_columns: Collection[int],
+    *,
+    where: Where,
+) -> dict[str, Cell]:
+    """Return what a row's cells hold by heading, and note what is wrong with each; hidden columns are noted once by the caller."""
+    read = {}
+    for place, cell in filled:
+        value = _value(cell.value)
+        heading = headings[place] if place < len(headings) else ""
+        problem, expected = _wrong(cell, value)
+        if not problem and not heading:
+            problem, expected = "这一列没有列名", "在第一行写上列名，或者删去这一格"
+        if place not in unseen_columns:
+            if not problem:
+                read[heading] = Cell(value, where.row)
                 continue
-            heading = headings[place] if place < len(headings) else ""
-            at = Where(source=name, sheet=section.title, row=number, column=heading or _letter(place))
-            problem, expected = _wrong(cell, value)
-            if not problem and not heading:
-                problem, expected = "这一列没有列名", "在第一行写上列名，或者删去这一格"
-            if problem:
-                book.note(
-                    Fault(where=at, problem=problem, expected=expected, found=shortened(as_text(value)))
-                )
-                if heading:
-                    cells[heading] = Cell(None, number, is_faulty=True)
-                continue
-            cells[heading] = Cell(value, number)
-        book.add(section, where=Where(source=name, sheet=section.title, row=number), cells=cells)
+            at = replace(where, column=_name_of(place, headings))
+            book.note(Fault(where=at, problem=problem, expected=expected, found=shortened(as_text(value))))
+        if heading:
+            read[heading] = Cell(None, where.row, is_faulty=True)
+    return read
+
+
+def _name_of(place: int, headings: Sequence[str]) -> str:
+    """Return what people call a column: its heading, or its letter where it has none."""
+    return (headings[place] if place < len(headings) else "") or f"{get_column_letter(place + 1)}列"
 
 
 def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
@@ -161,10 +193,6 @@ def _wrong(cell: Any, value: CellValue) -> tuple[str, str]:
     if isinstance(value, str) and len(value) > limits.MOST_TEXT:
         return "文字太长", f"不超过{limits.MOST_TEXT}字"
     return "", ""
-
-
-def _letter(place: int) -> str:
-    return f"{get_column_letter(place + 1)}列"
 
 
 def _value(value: object) -> CellValue:

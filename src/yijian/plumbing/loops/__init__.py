@@ -1,6 +1,14 @@
 """The loop runtime: one engine that gives every move of every declared loop the same six beats."""
 
-from yijian.plumbing.loops.binding import Assignee, Description, LoopBinding, all_bound, bind, bound
+from yijian.plumbing.loops.binding import (
+    Assignee,
+    Description,
+    LoopBinding,
+    all_bound,
+    bind,
+    bound,
+    deals_with,
+)
 from yijian.plumbing.loops.lights import overdue
 from yijian.plumbing.loops.recounting import recount_clocks
 from yijian.plumbing.loops.refusals import (
@@ -11,7 +19,7 @@ from yijian.plumbing.loops.refusals import (
     ReasonNeeded,
     SameHands,
 )
-from yijian.plumbing.loops.runtime import Turn, made_before, opened, same_hands, turn
+from yijian.plumbing.loops.runtime import Turn, kept_from, made_before, opened, same_hands, turn
 
 __all__ = [
     "Assignee",
@@ -27,6 +35,8 @@ __all__ = [
     "all_bound",
     "bind",
     "bound",
+    "deals_with",
+    "kept_from",
     "made_before",
     "opened",
     "overdue",

@@ -28,13 +28,16 @@ def reassign(binding: LoopBinding, subject: LoopSubject, *, now: datetime) -> No
     clock = _clock_of(state.clock, subject)
     wanted = {assignee.key: assignee for assignee in binding.assignees(subject)}
     # Whoever still has the same thing to do keeps the assignment, and with it who took it and since when.
-    kept = {row.key: row for row in waiting.filter(state=state.code) if row.key in wanted}
+    # It is locked as it is for taking: nobody's press in the same moment is written over.
+    same = waiting.filter(state=state.code).select_for_update(of=("self",)).order_by("pk")
+    kept = {row.key: row for row in same if row.key in wanted}
     waiting.exclude(pk__in=[row.pk for row in kept.values()]).update(closed_at=now)
     for row in kept.values():
         row.title, row.clock = described.title[:200], clock
-        row.agency_code = wanted[row.key].agency_code
+        if row.agency_code != wanted[row.key].agency_code:
+            row.agency_code, row.taken_by, row.taken_name = wanted[row.key].agency_code, "", ""
         row.due_at, row.is_stopped = _due(clock), bool(clock and clock.is_stopped)
-        row.save(update_fields=["title", "clock", "agency_code", "due_at", "is_stopped"])
+        row.save(update_fields=_KEPT_FIELDS)
     Assignment.objects.bulk_create(
         Assignment(
             loop=binding.loop.code,
@@ -56,6 +59,10 @@ def reassign(binding: LoopBinding, subject: LoopSubject, *, now: datetime) -> No
         for assignee in wanted.values()
         if assignee.key not in kept
     )
+
+
+_KEPT_FIELDS = ("title", "clock", "agency_code", "taken_by", "taken_name", "due_at", "is_stopped")
+"""What is written anew of an assignment that is kept."""
 
 
 def _due(clock: LoopClock | None) -> datetime | None:
@@ -92,6 +99,9 @@ class InboxRow:
     light: str
     """``red``, ``yellow``, ``warning``, ``fine``, ``stopped`` or ``none`` (no clock)."""
     opened_at: datetime
+    taken_by: str
+    """Reference of the colleague who has it; empty while nobody took it."""
+    taken_name: str
     total: int
     """Days of the clock's limit; 0 without a clock and for clocks in hours."""
     used: int
@@ -100,14 +110,11 @@ class InboxRow:
 
 
 def waiting_for(actor: Actor) -> "QuerySet[Assignment]":
-    """Return the open assignments that the actor may take: the agency's, within the actor's duties."""
+    """Return the open assignments that the actor may take: the agency's, within the actor's duties, whoever has taken them."""
     if actor.agency_code is None:
         return Assignment.objects.none()
     return Assignment.objects.filter(
-        Q(taken_by="") | Q(taken_by=actor.ref),
-        closed_at__isnull=True,
-        agency_code=actor.agency_code,
-        duty__in=actor.duties,
+        closed_at__isnull=True, agency_code=actor.agency_code, duty__in=actor.duties
     )
 
 
@@ -201,6 +208,8 @@ def _row(row: Assignment, *, today: date, days: WorkCalendar | None) -> InboxRow
         is_stopped=row.is_stopped,
         light=light_of(row, today=today),
         opened_at=row.opened_at,
+        taken_by=row.taken_by,
+        taken_name=row.taken_name,
         total=total,
         used=used,
         stopped_for=stops[0].title if stops else "",

@@ -94,3 +94,10 @@ def bound(code: str) -> LoopBinding:
 def all_bound() -> tuple[LoopBinding, ...]:
     """Return every bound loop in the order of registration."""
     return tuple(_bindings.values())
+
+
+def deals_with(actor: Actor, subject_ref: str) -> bool:
+    """Tell whether an actor may see anything that goes round for a person or firm: a filing, a case, a survey, a certificate."""
+    return any(
+        binding.visible_to(actor).filter(subject_ref=subject_ref).exists() for binding in _bindings.values()
+    )

@@ -174,32 +174,61 @@ def _locked(binding: LoopBinding, *, ref: str, actor: Actor) -> LoopSubject:
 
 
 def _may_they(binding: LoopBinding, move: Move, subject: LoopSubject, actor: Actor) -> None:
+    for refusal in kept_from(binding, [move], subject, actor).values():
+        raise refusal
+
+
+def kept_from(
+    binding: LoopBinding, moves: Iterable[Move], subject: LoopSubject, actor: Actor
+) -> dict[str, NotYourDuty]:
+    """Return the moves that are not an actor's to make, by code, each with the reason; pages offer the others.
+
+    Duty, agency and the separation of duties decide, as they do when the move is made; where the subject stands is not asked.
+    """
+    asked = list(moves)
     if actor.kind is ActorKind.SYSTEM:
-        return
+        return {}
+    found: dict[str, NotYourDuty] = {}
+    for move in asked:
+        refusal = _not_theirs(binding, move, subject, actor)
+        if refusal is not None:
+            found[move.code] = refusal
+    parted = [move for move in asked if move.not_by and move.code not in found]
+    return found | _in_the_same_hands(parted, ref=subject.ref, actor=actor)
+
+
+def _not_theirs(binding: LoopBinding, move: Move, subject: LoopSubject, actor: Actor) -> NotYourDuty | None:
     if move.duty == SYSTEM:
-        raise NotYourDuty(duty=move.title)
+        return NotYourDuty(duty=move.title)
     if move.duty == APPLICANT:
-        if not binding.applicant_may(actor, subject):
-            raise NotYourDuty(duty=move.title)
-        return
+        return None if binding.applicant_may(actor, subject) else NotYourDuty(duty=move.title)
     if not actor.holds(move.duty):
-        raise NotYourDuty(duty=duty_title(move.duty))
+        return NotYourDuty(duty=duty_title(move.duty))
     if not binding.may_move(actor, move, subject):
-        raise NotYourAgency(agency=subject.agency_code)
-    conflict = same_hands(move, ref=subject.ref, actor=actor)
-    if conflict is not None:
-        raise conflict
+        return NotYourAgency(agency=subject.agency_code)
+    return None
 
 
 def same_hands(move: Move, *, ref: str, actor: Actor) -> SameHands | None:
     """Return why the separation of duties keeps an actor from a move of a subject, None when it does not (受办分离)."""
-    if not move.not_by:
-        return None
-    acts = [f"{move.loop.code}.{code}" for code in move.not_by]
-    earlier = (
-        JournalEntry.objects.filter(subject_ref=ref, act__in=acts, actor_ref=actor.ref).order_by("id").first()
-    )
-    return SameHands(earlier=earlier.title, move=move.title) if earlier is not None else None
+    return _in_the_same_hands([move], ref=ref, actor=actor).get(move.code)
+
+
+def _in_the_same_hands(moves: Iterable[Move], *, ref: str, actor: Actor) -> dict[str, SameHands]:
+    """Return the moves that an earlier act of the actor bars, asking once for all of them."""
+    barred = {move: [f"{move.loop.code}.{code}" for code in move.not_by] for move in moves}
+    acts = {act for named in barred.values() for act in named}
+    if not acts:
+        return {}
+    rows = JournalEntry.objects.filter(subject_ref=ref, act__in=acts, actor_ref=actor.ref).order_by("id")
+    made: dict[str, str] = {}
+    for act, title in rows.values_list("act", "title"):
+        made.setdefault(act, title)
+    return {
+        move.code: SameHands(earlier=next(made[act] for act in named if act in made), move=move.title)
+        for move, named in barred.items()
+        if any(act in made for act in named)
+    }
 
 
 def made_before(move: Move, *, ref: str) -> int:

@@ -131,6 +131,7 @@ class Assignment(models.Model):
     due_at = models.DateTimeField(null=True)
     is_stopped = models.BooleanField(default=False)
     taken_by = models.CharField(max_length=64, blank=True)
+    taken_name = models.CharField(max_length=80, blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 

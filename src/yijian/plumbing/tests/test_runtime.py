@@ -52,11 +52,12 @@ class TestPaging:
         assert dated == sorted(dated)
         assert all(row.due_at is None for row in seen[len(dated) :])
 
-    def test_others_rows_are_not_shown(self):
+    def test_shows_what_a_colleague_took_and_nothing_of_other_agencies_or_duties(self):
         self.open_some(3)
-        Assignment.objects.filter(subject_ref="s-1").update(taken_by="u-2")
+        Assignment.objects.filter(subject_ref="s-1").update(taken_by="u-2", taken_name="赵芳")
 
-        assert len(assignments.inbox(CLERK, today=NOW.date())) == 2
+        rows = {row.subject_ref: row.taken_name for row in assignments.inbox(CLERK, today=NOW.date())}
+        assert rows == {"s-0": "", "s-1": "赵芳", "s-2": ""}
         assert assignments.inbox(replace(CLERK, agency_code="a-2"), today=NOW.date()) == []
         assert assignments.inbox(replace(CLERK, duties=frozenset()), today=NOW.date()) == []
-        assert assignments.counts(CLERK, today=NOW.date())["all"] == 2
+        assert assignments.counts(CLERK, today=NOW.date())["all"] == 3

@@ -100,6 +100,17 @@ class TestLoading:
         call_command("load_sample", no_calendar=True, stderr=io.StringIO())
         assert len(queries.item_rows()) == 14
 
+    @pytest.mark.parametrize("options", [{}, {"dry_run": True}])
+    def test_is_refused_by_a_platform_in_earnest(self, options, settings):
+        settings.DEMONSTRATION = False
+
+        with pytest.raises(CommandError, match=r"没有装入.*import_data") as refused:
+            call_command("load_sample", no_calendar=True, **options)
+
+        assert refused.value.returncode == 2
+        assert not JournalEntry.objects.exists()
+        assert not queries.item_rows()
+
     def test_refuses_a_broken_folder_with_every_fault(self, tmp_path):
         (tmp_path / "catalogue").mkdir()
         (tmp_path / "catalogue" / "x.yaml").write_text(

@@ -45,6 +45,7 @@ class CorrectionPage:
     ref: str
     number: str
     title: str
+    subject_ref: str
     revision: int
     may_ask: bool
     """It was not asked before, and the case still waits for acceptance."""
@@ -84,6 +85,7 @@ def correction_page(
         ref=case.ref,
         number=case.number,
         title=case.title,
+        subject_ref=case.subject_ref,
         revision=case.revision,
         may_ask=case.state == CaseLoop.received.code
         and made_before(CORRECTION_MOVE, ref=case.ref) < (CORRECTION_MOVE.at_most or 1),

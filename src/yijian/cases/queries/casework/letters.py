@@ -13,6 +13,8 @@ class Paper:
 
     digest: str
     name: str
+    subject_ref: str
+    """Whom it is about."""
 
 
 def letter_of(*, ref: str, actor: Actor) -> Paper:
@@ -23,7 +25,7 @@ def letter_of(*, ref: str, actor: Actor) -> Paper:
     case = access.case(ref, actor)
     if not case.document_digest:
         raise NotFound(what="这份文书")
-    return Paper(digest=case.document_digest, name=f"{case.number}文书")
+    return Paper(digest=case.document_digest, name=f"{case.number}文书", subject_ref=case.subject_ref)
 
 
 def receipt_of(*, ref: str, actor: Actor) -> Paper:
@@ -34,4 +36,8 @@ def receipt_of(*, ref: str, actor: Actor) -> Paper:
     application = access.application(ref, actor)
     if not application.receipt_digest:
         raise NotFound(what="收件凭证")
-    return Paper(digest=application.receipt_digest, name=f"收件凭证{application.number}")
+    return Paper(
+        digest=application.receipt_digest,
+        name=f"收件凭证{application.number}",
+        subject_ref=application.subject_ref,
+    )

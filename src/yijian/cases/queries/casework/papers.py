@@ -168,7 +168,7 @@ def file_for_review(*, ref: str, file_id: int, actor: Actor) -> GivenFile:
     """
     case = access.case(ref, actor)
     file = (
-        GivenFile.objects.select_related("material")
+        GivenFile.objects.select_related("material__application")
         .filter(pk=file_id, material__application_id=case.application_id, taken_back_at__isnull=True)
         .first()
     )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
@@ -40,8 +41,12 @@ NEXT_HOLIDAYS = (
 """The statutory days alone (全国年节及纪念日放假办法, 2025): an estimate until the notice with its moved weekends is out."""
 
 
+REFUSED = 2
+"""Exit code where no sample may be loaded at all, as of other commands that refuse; nothing is written."""
+
+
 class Command(BaseCommand):
-    """Import the sample city; loading it again changes nothing."""
+    """Import the sample city; loading it again changes nothing. Only a demonstration takes it: its password is known to all."""
 
     help = "装入样例城市安澜市：区划、部门、人员、事项、一件事、证照种类。"
 
@@ -53,6 +58,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read the folders of the installed areas into one book and import it, all or nothing."""
+        if not settings.DEMONSTRATION:
+            raise CommandError(
+                "这里是正式平台（YIJIAN_DEMONSTRATION 设为否），样例城市的账号密码是公开的，没有装入。"
+                "要导入自己的资料，请用 import_data。",
+                returncode=REFUSED,
+            )
         book = Book()
         for folder in sorted(path for path in options["folder"].iterdir() if path.is_dir()):
             if folder.name in readable_areas():

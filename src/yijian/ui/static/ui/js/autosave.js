@@ -124,7 +124,13 @@ export function start(form) {
     if (!kept || Date.now() - kept.at > KEEP_DAYS * 86400000) return clear();
     // what was handed in has arrived when the server saved something since; it may have been changed elsewhere after that
     if (kept.handedIn && kept.seen !== form.dataset.yjSeen) return clear();
-    for (const [name, values] of Object.entries(kept.values)) {
+    const now = snapshot(form);
+    const lost = Object.entries(kept.values).filter(
+      ([name, values]) => now.has(name) && JSON.stringify(now.get(name)) !== JSON.stringify(values),
+    );
+    // a page that came back from handing in shows what was typed already
+    if (!lost.length) return clear();
+    for (const [name, values] of lost) {
       for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
         if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
         else field.value = values[0] ?? "";

@@ -1,4 +1,4 @@
-// A list worked by keyboard: J K move, Enter opens, X selects, ? shows the keys. A tick box with data-yj-all selects the page.
+// A list worked by keyboard: J K move, Enter opens, X selects, T takes or hands back, ? shows the keys. A tick box with data-yj-all selects the page.
 import { announce } from "./talk.js";
 
 export function start(table) {
@@ -13,7 +13,8 @@ export function start(table) {
     else if (event.key === "k" || event.key === "K") move(Math.max(at - 1, 0));
     else if (event.key === "Enter" && at >= 0 && !event.target.closest("a, button, summary")) list[at].querySelector("a.t, .c-do a, .c-do button")?.click();
     else if ((event.key === "x" || event.key === "X") && at >= 0) tick(list[at]);
-    else if (event.key === "?") announce("快捷键：J下一条，K上一条，Enter打开，X选中，/搜索。");
+    else if ((event.key === "t" || event.key === "T") && at >= 0) list[at].querySelector("[data-yj-take]")?.click();
+    else if (event.key === "?") announce("快捷键：J下一条，K上一条，Enter打开，X选中，T我来办或者交回，/搜索。");
     else return;
     event.preventDefault();
   });

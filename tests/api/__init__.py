@@ -1,0 +1,1 @@
+"""What integrators are given, run as they run it."""
