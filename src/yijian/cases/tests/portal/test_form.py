@@ -46,7 +46,7 @@ class TestPrefill:
             "mother-region": "590102001000",
             "father-region": "590121100000",
             "household-kind": "家庭户",
-            "follow": "母亲",
+            "follow": "随母亲",
             "settled-in-hospital": "是",
         }
 
@@ -71,7 +71,7 @@ class TestPrefill:
             "mother-region": "590102001000",
             "father-region": "590121100000",
             "household-kind": "家庭户",
-            "follow": "母亲",
+            "follow": "随母亲",
             "settled-in-hospital": "是",
         }
         draft = filing.begin("newborn", said, actor=mother, now=now)
