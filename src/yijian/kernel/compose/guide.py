@@ -184,7 +184,7 @@ def both(*rules: str) -> str:
 def _where(bundle: BundleDefinition, situation: Situation) -> frozenset[str]:
     """Return the names of the elements that may say where a bundle is filed."""
     open_yet = [place for place in bundle.places if situation.truth(place.when) is not Truth.FALSE]
-    names = {situation.elements[p.element].name for p in open_yet if p.element in situation.elements}
+    names = frozenset(situation.elements[p.element].name for p in open_yet if p.element in situation.elements)
     return names.union(*(situation.rule(place.when).fields for place in open_yet))
 
 
