@@ -74,6 +74,7 @@ def form_page(
     ``tell_all`` also tells what is missing.
 
     :raises NotFound: when it is not the actor's to fill.
+    :raises FiledAlready: when it is no draft any more.
     """
     application = draft_of(ref, actor)
     plan = drafting.plan(application)
@@ -151,10 +152,12 @@ def draft_of(ref: str, actor: Actor) -> Application:
     """Return a draft that the actor may fill.
 
     :raises NotFound: when it is not theirs; a co-signer reads on the signing page only.
+    :raises FiledAlready: when it is no draft any more.
     """
     application = access.application(ref, actor)
     if not access.may_fill(actor, application):
         raise NotFound(what="这份申报")
+    drafting.refuse_filed(application)
     return application
 
 

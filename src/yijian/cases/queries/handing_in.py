@@ -85,6 +85,7 @@ def materials_page(
     """Return the one list of materials as it stands; ``faults`` say by material code why the last try was refused.
 
     :raises NotFound: when it is not the actor's to fill.
+    :raises FiledAlready: when it is no draft any more.
     """
     application = filling.draft_of(ref, actor)
     listed = drafting.materials(application, now=now)
@@ -143,7 +144,7 @@ def look_page(*, ref: str, code: str, actor: Actor, now: datetime) -> LookPage:
     given = given_of(application).get(code)
     if given is None or not access.may_fill(actor, application):
         raise NotFound(what="这份材料")
-    open_draft = application.state in ("drafting", "signing")
+    open_draft = application.state in drafting.OPEN
     return LookPage(
         ref=ref,
         code=code,
