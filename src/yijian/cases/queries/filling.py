@@ -110,6 +110,7 @@ def form_page(
         for group in plan.form.groups
     )
     asked = tuple(group for group in groups if group.fields)
+    labels = {field.key: field.label for field in visible}
     return FormPage(
         ref=ref,
         title=application.title,
@@ -126,7 +127,11 @@ def form_page(
         groups=asked,
         drawn=tuple(row.key for group in asked for row in group.fields),
         faults=tuple(
-            FieldError(target=f"f-{row.key}", sentence=row.error)
+            FieldError(
+                target=f"f-{row.key}",
+                sentence=row.error,
+                blank=labels[row.key] if isinstance(faults[row.key].refusal, NotFilled) else "",
+            )
             for group in asked
             for row in group.fields
             if row.error
