@@ -1,6 +1,6 @@
 """The materials page: what is to be given, promised, fetched, not needed; and one material with its files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -93,10 +93,17 @@ def materials_page(
     wanted = [line for line in listed.lines if line.bringer is not Bringer.NOBODY and not line.optional]
     done = sum(1 for line in wanted if is_settled(line, given.get(line.code)))
     today = calendar.current().day_of(now)
+    texts = _promises(application, listed.lines)
     groups = []
     for bringer, lines in listed.groups:
         rows_of_group = tuple(
-            _row(line, given.get(line.code), today=today, error=(faults or {}).get(line.code, ""))
+            _row(
+                line,
+                given.get(line.code),
+                today=today,
+                promise=texts.get(line.code, ""),
+                error=(faults or {}).get(line.code, ""),
+            )
             for line in lines
         )
         settled = sum(1 for line in lines if is_settled(line, given.get(line.code)))
@@ -174,8 +181,9 @@ def drawn(application: Application, listed: MaterialList, *, now: datetime) -> t
     """Return every material that is needed, for pages that show them all at once."""
     given = given_of(application)
     today = calendar.current().day_of(now)
+    texts = _promises(application, listed.lines)
     return tuple(
-        _row(line, given.get(line.code), today=today)
+        _row(line, given.get(line.code), today=today, promise=texts.get(line.code, ""))
         for line in listed.lines
         if line.bringer is not Bringer.NOBODY
     )
@@ -212,9 +220,25 @@ def is_settled(line: MaterialLine, given: GivenMaterial | None) -> bool:
     return given.state == GivenMaterial.State.GIVEN
 
 
-def _row(line: MaterialLine, given: GivenMaterial | None, *, today: date, error: str = "") -> MaterialRow:
+def _promises(application: Application, lines: Iterable[MaterialLine]) -> dict[str, str]:
+    """Return the text of each promise that may stand in for a paper, as it is signed on the last page."""
+    offered = [line for line in lines if line.bringer is Bringer.PROMISE]
+    if not offered:
+        return {}
+    plan = drafting.plan(application)
+    of_items = promises.promises_of_items(plan)
+    return {
+        line.code: of_items[item].text
+        if (item := promises.item_promised_by(line, plan))
+        else promises.text_of_line(line)
+        for line in offered
+    }
+
+
+def _row(
+    line: MaterialLine, given: GivenMaterial | None, *, today: date, promise: str, error: str = ""
+) -> MaterialRow:
     files = files_of(given) if given else ()
-    promise = promises.text_of_line(line) if line.bringer is Bringer.PROMISE else ""
     is_promised = bool(
         given and given.state == GivenMaterial.State.PROMISED and line.bringer is Bringer.PROMISE
     )
