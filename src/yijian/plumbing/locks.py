@@ -18,6 +18,7 @@ class LockSpace(IntEnum):
     FILING = 5
     SURVEY = 6
     SIMULATOR = 7
+    IMPORT_FILE = 8
 
 
 def take(space: LockSpace, key: str) -> None:

@@ -121,5 +121,8 @@ SITE: dict[str, Any] = {
 }
 """Who speaks on every page (网站标识); ``code`` and ``record`` are 网站标识码 and ICP备案号, empty until they are assigned."""
 
+IMPORT_KEPT_DAYS = env.yijian_import_kept_days
+"""How long a file that was handed in and not imported is kept."""
+
 CONNECTORS_SIMULATED = env.yijian_connectors_simulated
 """Whether outside systems without a client of their own are played by the simulators that ship with the product."""
