@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yijian.accounts.queries import actor_of
@@ -61,6 +61,19 @@ def thing_page(request: HttpRequest, code: str) -> HttpResponse:
 def poster(request: HttpRequest, code: str) -> HttpResponse:
     """Show the sheet with the QR code of one bundle or item, to be printed and put up."""
     return render(request, "bundles/poster.html", thing.poster(queries.matter(code)))
+
+
+@login_not_required
+@require_GET
+@cache_control(public=True, max_age=3600)
+def sample(request: HttpRequest, name: str) -> FileResponse:
+    """Hand out a 样例 file that a material names, to be saved and filled in."""
+    found = catalogue.sample_file(name)
+    if found is None:
+        raise NotFound(what="这份样表")
+    response = FileResponse(found.open("rb"), as_attachment=True, filename=name)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @login_not_required

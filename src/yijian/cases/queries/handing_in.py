@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import quote
 
 from django.urls import reverse
 
 from yijian.cases import access
 from yijian.cases.models import Application, GivenFile, GivenMaterial
 from yijian.cases.queries import drafting, filling, promises, rows
+from yijian.catalogue import queries as catalogue
 from yijian.kernel.actor import Actor
 from yijian.kernel.forms import Bringer, MaterialLine, MaterialList
 from yijian.kernel.refusal import NotFound
@@ -50,6 +52,8 @@ class MaterialRow:
     formats: str
     max_megabytes: int
     sample: str
+    """Name of the file that shows how it is written or drawn; empty when there is none to open."""
+    sample_url: str
     standard: str
 
 
@@ -245,6 +249,7 @@ def _row(
     # What the catalogue names and what can be kept safely: only what is both is offered.
     kinds = [kind for kind in line.accepts if kind in files_kept.MEDIA_TYPES] or list(files_kept.MEDIA_TYPES)
     state, text = _state(line, given, is_promised=is_promised, today=today)
+    has_sample = catalogue.sample_file(line.sample) is not None
     return MaterialRow(
         code=line.code,
         title=line.title,
@@ -261,7 +266,9 @@ def _row(
         accepts=",".join(f".{kind}" for kind in kinds),
         formats="、".join(kind.upper() for kind in kinds),
         max_megabytes=line.max_megabytes,
-        sample=line.sample,
+        sample=line.sample if has_sample else "",
+        # The files of the catalogue are handed out above this area and known by their address only.
+        sample_url=f"/samples/{quote(line.sample)}/" if has_sample else "",
         standard=line.standard,
     )
 

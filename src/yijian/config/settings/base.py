@@ -107,6 +107,9 @@ SEAL_SIGNER = env.yijian_seal_signer
 SEAL_TIMESTAMP_URL = env.yijian_seal_timestamp_url
 DEMONSTRATION = env.yijian_demonstration
 
+SHIPPED_SAMPLES = (ROOT / "src" / "yijian" / "sample" / "files",) if DEMONSTRATION else ()
+"""Where the sample city's 样例 files lie; an installation puts its own into ``VAR/samples``."""
+
 SITE: dict[str, Any] = {
     "name": "一件通",
     "city": "安澜市",
