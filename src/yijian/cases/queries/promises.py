@@ -65,9 +65,10 @@ def promises_of_items(plan: Plan) -> dict[str, PromiseText]:
     wanted = [part for part in plan.parts if part.promise_mode == PromiseMode.NOTICE]
     if not wanted:
         return {}
+    # All of the plan, as the list of materials asks for them: a page looks them up once.
     items = {
         (item.code, item.version): item
-        for item in catalogue.items_of_versions((part.item, part.version) for part in wanted)
+        for item in catalogue.items_of_versions((part.item, part.version) for part in plan.parts)
     }
     return {
         part.item: PromiseText(
