@@ -122,7 +122,7 @@ class TestFormPage:
         assert 'value="1397310442"' in words(page)
         assert "少了1位" in words(page)
         summary = words(page).split('class="errors"')[1].split("</ul>")[0]
-        assert summary.count("项没有填：") == 1
+        assert summary.count("项没有填") == 1
         assert "还没有填" not in summary, "each empty field says so itself, the summary once for all"
         assert words(page).count("还没有填") >= 2
         assert Application.objects.get(pk=draft.pk).raw["staff-count"] == "6"
