@@ -49,6 +49,79 @@ class TestEverybodyCanUseIt:
         assert not sideways(page)
 
 
+STUB = """() => {
+    window.heard = [];
+    window.cancelled = 0;
+    window.voice = { speaking: false };
+    const speech = {
+        get speaking() { return window.voice.speaking; },
+        speak(piece) { window.voice.speaking = true; window.voice.last = piece; window.heard.push([piece.text, piece.lang]); },
+        cancel() { window.voice.speaking = false; window.cancelled += 1; },
+    };
+    Object.defineProperty(window, "speechSynthesis", { value: speech, configurable: true });
+    window.SpeechSynthesisUtterance = function (text) { this.text = text; };
+}"""
+"""A voice that says nothing and remembers what it was given to say."""
+
+
+class TestReadingAloud:
+    @pytest.fixture
+    def page(self, page_of):
+        """An elder page, with a piece of every sort that is read otherwise than it is written, or not at all."""
+        page = page_of("/ui/gallery/plain/", look="elder.normal.light")
+        page.evaluate(STUB)
+        page.evaluate(
+            """() => document.querySelector("main").insertAdjacentHTML("afterbegin", `<section id="read">
+                <h2>证件</h2><p>身份证号 4301**********0026</p><p>办事人 陈**</p>
+                <details><summary>法律依据</summary><p>藏起来的一条</p></details>
+                <p hidden>看不见的</p><p data-yj-quiet>不念的</p><button class="btn">提交</button></section>`)"""
+        )
+        return page
+
+    def spoken(self, page):
+        return page.evaluate("window.heard.map(([text]) => text)")
+
+    def test_reads_what_is_seen_in_whole_sentences_and_nothing_else(self, page):
+        page.click("[data-yj-listen]")
+
+        said = self.spoken(page)
+        assert said[:4] == ["证件", "身份证号 尾号0026", "办事人 陈某", "法律依据"]
+        for hidden in ("藏起来的一条", "看不见的", "不念的", "提交"):
+            assert hidden not in said
+        assert not any("念给我听" in text or "正在念" in text for text in said), "it does not read itself"
+        assert {lang for _, lang in page.evaluate("window.heard")} == {"zh-CN"}
+
+    def test_says_that_it_reads_and_stops_when_pressed_again(self, page):
+        button = page.locator("[data-yj-listen]")
+        label = button.inner_text()
+        button.click()
+        assert (button.get_attribute("aria-pressed"), button.inner_text()) == ("true", "正在念，按一下停")
+        count = len(self.spoken(page))
+
+        button.click()
+
+        assert page.evaluate("[window.voice.speaking, window.cancelled]") == [False, 1]
+        assert (button.get_attribute("aria-pressed"), button.inner_text()) == ("false", label)
+        assert len(self.spoken(page)) == count, "pressing to stop reads nothing more"
+        button.click()
+        assert len(self.spoken(page)) == 2 * count, "and then it can be read again from the beginning"
+
+    def test_is_ready_again_when_everything_was_read(self, page):
+        button = page.locator("[data-yj-listen]")
+        label = button.inner_text()
+        button.click()
+
+        page.evaluate("window.voice.last.onend()")
+
+        assert (button.get_attribute("aria-pressed"), button.inner_text()) == ("false", label)
+
+    def test_falls_silent_when_the_page_is_left(self, page):
+        page.click("[data-yj-listen]")
+        page.evaluate("window.dispatchEvent(new Event('pagehide'))")
+
+        assert page.evaluate("window.voice.speaking") is False
+
+
 class TestBehaviours:
     def test_error_summary_takes_the_focus_and_leads_to_the_field(self, page_of):
         page = page_of("/ui/gallery/")
@@ -116,6 +189,34 @@ class TestBehaviours:
         page.wait_for_selector("#f-area[aria-invalid=true]")
         assert page.inner_text("#f-area-e") == "要填数字。"
         assert "f-area-e" in page.get_attribute("#f-area", "aria-describedby")
+
+    @pytest.mark.parametrize("width", [390, 1440])
+    def test_files_that_go_with_a_form_are_chosen_by_the_label_and_named(self, page_of, width):
+        page = page_of("/ui/gallery/", width=width)
+        own = page.locator("#d-file")
+
+        assert own.bounding_box()["width"] <= 1, "the browser's own button does not stand beside the label"
+        with page.expect_file_chooser() as chooser:
+            page.click("label[for=d-file]")
+        chooser.value.set_files(
+            [
+                {"name": "合同.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"},
+                {"name": "照片.jpg", "mimeType": "image/jpeg", "buffer": b"x"},
+            ]
+        )
+        rows = page.locator(".drop:has(#d-file) .uploads li")
+        assert rows.all_inner_texts() == ["选好了：合同.pdf", "选好了：照片.jpg"]
+        assert own.evaluate("input => input.files.length") == 2
+        own.set_input_files([])
+        assert rows.count() == 0
+
+    def test_without_scripts_the_browsers_own_choice_of_files_stands_there(self, browser, live_server):
+        context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 900})
+        page = context.new_page()
+        page.goto(f"{live_server.url}/ui/gallery/")
+
+        assert page.locator("#d-file").bounding_box()["width"] > 100
+        context.close()
 
     def test_upload_says_why_a_file_is_not_taken_and_retries_after_an_outage(self, page_of):
         page = page_of("/ui/gallery/")

@@ -27,6 +27,14 @@ SHEETS: Mapping[str, Sequence[Mapping[str, object]]] = {
             "最小": 1,
             "最大": 500,
         },
+        {
+            "代码": "packed-only",
+            "名称": "只卖预包装食品",
+            "类型": "同意",
+            "问法": "我承诺店里不卖散装和现做的食品。",
+            "分组": "店和人",
+            "每项都问": "是",
+        },
     ],
     "数据元选项": [
         {"数据元": "store-sells", "值": "预包装食品"},
@@ -56,6 +64,7 @@ SHEETS: Mapping[str, Sequence[Mapping[str, object]]] = {
         {"事项": "packed-food-record", "数据元": "shop-region"},
         {"事项": "packed-food-record", "数据元": "applicant-mobile"},
         {"事项": "packed-food-record", "数据元": "shelf-length"},
+        {"事项": "packed-food-record", "数据元": "packed-only"},
     ],
     "事项材料": [
         {

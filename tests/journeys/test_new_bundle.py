@@ -9,6 +9,8 @@ from tests.journeys.test_restaurant import review
 from yijian.bundles import queries
 from yijian.cases import operations as cases
 from yijian.cases.models import Application, Case
+from yijian.cases.queries.signing import ConsentMissing
+from yijian.cases.vocabulary import SignMethod
 from yijian.catalogue import queries as catalogue
 from yijian.plumbing import clock
 from yijian.plumbing.models import ImportDraft, JournalEntry
@@ -55,6 +57,8 @@ def test_a_bundle_from_a_workbook_is_found_planned_filed_and_decided(publisher, 
     filing.fill(draft, {"shelf-length": "12"}, actor=chen, now=now)
     filing.give_everything(draft, actor=chen, now=now)
     assert "shelf-photo" in filing.given(draft)
+    with pytest.raises(ConsentMissing, match="只卖预包装食品"):
+        cases.sign_application(ref=draft.ref, actor=chen, now=now, method=SignMethod.PASSWORD, consents={})
     filed = filing.sign(draft, actor=chen, now=now)
     run_jobs(now=now)
 

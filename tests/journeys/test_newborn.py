@@ -38,7 +38,7 @@ SAID = {
     "mother-region": "590102001000",
     "father-region": "590121100000",
     "household-kind": "家庭户",
-    "follow": "母亲",
+    "follow": "随母亲",
     "settled-in-hospital": "是",
 }
 TYPED = {
@@ -455,7 +455,7 @@ ABROAD = {
     "father-ethnicity": "回族",
     "mother-region": "580101000000",
     "father-region": "580101000000",
-    "follow": "母亲",
+    "follow": "随母亲",
 }
 
 

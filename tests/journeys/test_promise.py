@@ -120,6 +120,33 @@ class TestKept:
         told = [row.plain for row in journal.timeline([promise.ref], for_citizen=True)]
         assert any("看不清姓名" in line and promise.title in line for line in told)
 
+    def test_each_return_is_told_once_with_what_is_wrong_and_until_when(self, acting, filed, promise, now):
+        chen, checker = acting("chenyulan", "firm"), acting("wugang")
+        end = calendar.current().day_of(queries.promise(ref=promise.ref, actor=chen).due_at)
+        for day, what in ((1, "看不清姓名。"), (2, "缺第2页")):
+            credit.hand_in(ref=promise.ref, files=uploaded(now), actor=chen, now=now + timedelta(days=day))
+            credit.return_paper(ref=promise.ref, actor=checker, now=now + timedelta(days=day), what=what)
+            with pytest.raises(MoveNotAllowed):
+                credit.return_paper(ref=promise.ref, actor=checker, now=now + timedelta(days=day), what=what)
+
+        last, first = [m for m in messages.inbox(filed.subject_ref) if m.kind == "credit.returned"]
+
+        assert first.title == f"补交的没收下：{promise.title}"
+        assert first.text.startswith(
+            f"补交的“{promise.title}”没收下：看不清姓名。请在{end.month}月{end.day}日前改好再交；"
+        )
+        assert "没收下：缺第2页。" in last.text
+        assert last.link == f"/my/{filed.ref}/"
+
+    def test_a_paper_returned_on_its_last_day_is_asked_for_today(self, acting, filed, promise, now):
+        chen, checker = acting("chenyulan", "firm"), acting("wugang")
+        late = queries.promise(ref=promise.ref, actor=chen).due_at - timedelta(hours=1)
+        credit.hand_in(ref=promise.ref, files=uploaded(now), actor=chen, now=now)
+        credit.return_paper(ref=promise.ref, actor=checker, now=late, what="看不清姓名")
+
+        told = next(m for m in messages.inbox(filed.subject_ref) if m.kind == "credit.returned")
+        assert "请今天就改好再交" in told.text
+
     def test_it_is_reminded_of_once(self, filed, promise, now):
         later = now + timedelta(days=26)
 
@@ -209,7 +236,7 @@ class TestBroken:
         run_jobs(now=later)
         chen = acting("chenyulan", "firm")
 
-        with pytest.raises(MayNotPromise, match="信用修复"):
+        with pytest.raises(MayNotPromise, match=r"（[^（）]*到期没有补），在修复之前.*信用修复"):
             filing.begin("open-restaurant", restaurant.SAID, actor=chen, now=later)
         ordinary = {**restaurant.SAID, "fire-mode": "一般流程"}
         application = filing.begin("open-restaurant", ordinary, actor=chen, now=later)

@@ -373,6 +373,7 @@ def _people(scene: Scene, owner: Actor, now: datetime) -> None:
     )
     scene.put("authority", ref=authority.ref)
     scene.put("thing", code="open-restaurant")
+    scene.put("sample", name="食品安全管理制度范本.docx")
     scene.put("answered", code="open-restaurant", session={"guidance": {"open-restaurant": restaurant.SAID}})
     visitor = actor_of("ouyangjianhua", "firm", on=now.date())
     scene.put(

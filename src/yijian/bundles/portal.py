@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yijian.accounts.queries import actor_of
 from yijian.agencies import queries as agencies
 from yijian.bundles import operations, queries
 from yijian.bundles.queries import guidance, pages, renewing, thing
+from yijian.bundles.queries.matters import Matter
 from yijian.cases.queries import drafting
 from yijian.catalogue import queries as catalogue
 from yijian.kernel.actor import Actor, ActorKind
@@ -60,6 +61,19 @@ def thing_page(request: HttpRequest, code: str) -> HttpResponse:
 def poster(request: HttpRequest, code: str) -> HttpResponse:
     """Show the sheet with the QR code of one bundle or item, to be printed and put up."""
     return render(request, "bundles/poster.html", thing.poster(queries.matter(code)))
+
+
+@login_not_required
+@require_GET
+@cache_control(public=True, max_age=3600)
+def sample(request: HttpRequest, name: str) -> FileResponse:
+    """Hand out a 样例 file that a material names, to be saved and filled in."""
+    found = catalogue.sample_file(name)
+    if found is None:
+        raise NotFound(what="这份样表")
+    response = FileResponse(found.open("rb"), as_attachment=True, filename=name)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @login_not_required
@@ -145,7 +159,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
             matter,
             found,
             kept,
-            region_code=_region(request, actor),
+            region_code=_region(request, matter, actor),
             signed_in=actor.kind is ActorKind.CITIZEN,
             acting_for=actor.subject_name,
         ),
@@ -165,7 +179,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
         request.session[_SESSION] = guidance
     region = request.POST.get("region", "")
     if region and region in {row.code for row in pages.places()}:
-        request.session["region"] = region
+        request.session[_SESSION] = {**request.session.get(_SESSION, {}), f"{code}#region": region}
     # An optional part may ask something of its own.
     return redirect("bundles:ask", code=code)
 
@@ -177,8 +191,9 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     now = clock.now()
     if actor.kind is not ActorKind.CITIZEN or not actor.subject_ref:
         return render(request, "bundles/staff_cannot.html", {"code": code}, status=403)
+    matter = queries.matter(code)
     step = queries.next_step(
-        queries.matter(code),
+        matter,
         answers=_answers(_kept(request, code)),
         on=now.date(),
         known=queries.known_answers(actor.subject_ref),
@@ -191,7 +206,7 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
         code=code,
         answers=_answers(_kept(request, code)),
         optional_chosen=_chosen(request, code),
-        region_code=_region(request, actor),
+        region_code=_region(request, matter, actor),
         subject_ref=actor.subject_ref,
         subject_name=actor.subject_name,
         actor=actor,
@@ -244,6 +259,7 @@ def start_over(request: HttpRequest, code: str) -> HttpResponse:
     # Empty, not gone: a draft's answers are not to come back.
     guidance[code] = {}
     guidance[f"{code}#optional"] = []
+    guidance[f"{code}#region"] = ""
     request.session[_SESSION] = guidance
     return redirect("bundles:ask", code=code)
 
@@ -259,7 +275,7 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
         on=clock.now().date(),
         optional_chosen=_chosen(request, code),
     )
-    region = _region(request, actor_of(request))
+    region = _region(request, matter, actor_of(request))
     return render(request, "bundles/notice.html", pages.notice(matter, found, region_code=region))
 
 
@@ -307,11 +323,16 @@ def _subject(actor: Actor) -> str:
     return actor.subject_ref or "" if actor.kind is ActorKind.CITIZEN else ""
 
 
-def _region(request: HttpRequest, actor: Actor) -> str:
-    """Return the county where it is filed: chosen on the plan page, else the person's own, else the first."""
+def _region(request: HttpRequest, matter: Matter, actor: Actor) -> str:
+    """Return the county where it is filed: chosen on the plan page, else where answers and person say, else the first."""
     known = [row.code for row in pages.places()]
-    chosen = request.session.get("region", "")
+    chosen = request.session.get(_SESSION, {}).get(f"{matter.code}#region", "")
     if chosen in known:
         return str(chosen)
-    home = queries.home_region(_subject(actor))
-    return next((code for code in known if agencies.is_within(home, code)), known[0]) if home else known[0]
+    told = queries.filing_region(
+        matter,
+        answers=_answers(_kept(request, matter.code)),
+        subject_ref=_subject(actor),
+        on=clock.now().date(),
+    )
+    return next((code for code in known if agencies.is_within(told, code)), known[0]) if told else known[0]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("things/", portal.thing_list, name="list"),
     path("things/<slug:code>/", portal.thing_page, name="thing"),
     path("things/<slug:code>/poster/", portal.poster, name="poster"),
+    path("samples/<str:name>/", portal.sample, name="sample"),
     path("things/<slug:code>/ask/", portal.ask, name="ask"),
     path("things/<slug:code>/again/", portal.start_over, name="start-over"),
     path("things/<slug:code>/plan/", portal.plan, name="plan"),

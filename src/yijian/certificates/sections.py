@@ -90,6 +90,7 @@ class CertificateKinds(Section[KindRow]):
             help="如 JY2{region6}{serial:6}{check}；可以用 {year}、{date}、{region6}、{serial:位数}、{check}",
         ),
         Column("有效期月数", Kind.INTEGER, help="不填是长期"),
+        Column("公开依据", help="照面依哪部法公开，公众核验时照原样显示；不填就不说公开"),
     )
 
     def read(self, row: Row) -> KindRow:
@@ -109,6 +110,7 @@ class CertificateKinds(Section[KindRow]):
             layout=row.member("版式", Layout, Layout.PORTRAIT),
             number_layout=layout,
             months=row.maybe_integer("有效期月数", least=1, most=1200),
+            public_by=row.text("公开依据")[:200],
             fields=tuple(field for field in row.children(FIELDS) if isinstance(field, KindField)),
         )
 
@@ -155,6 +157,7 @@ def _columns(kind: KindRow) -> dict[str, Any]:
         "版式": LAYOUT_TITLES[kind.layout],
         "编号规则": kind.number_layout,
         "有效期月数": kind.months if kind.months is not None else "",
+        "公开依据": kind.public_by,
         "字段": [
             {
                 "名称": field.name,

@@ -178,6 +178,9 @@ class Environment(BaseSettings):
         description="没有接入真实客户端的外部系统（登记库、短信、邮件、寄递等）是否由自带的模拟器应答。正式运行请设为 false："
         "没有接入的系统会明白说没有接入，要发的留在“外部系统”里等人。",
     )
+    yijian_import_kept_days: int = Field(
+        30, ge=1, le=3650, description="在“导入导出”里上传了、没有导入的文件留多少天，到时自动清理并留痕。"
+    )
     yijian_test_database: str = Field("test_yijian", description="测试用的数据库名，只供开发。")
 
     @field_validator("database_url")

@@ -9,6 +9,13 @@ REMINDER = register_kind(
         text="您承诺补交的“{title}”{until}到期。到期没补，受理和已经作出的决定会被撤销，并记入信用记录。",
     )
 )
+RETURNED = register_kind(
+    MessageKind(
+        code="credit.returned",
+        title="补交的没收下：{title}",
+        text="补交的“{title}”没收下：{what}。请{until}改好再交；到期没补，受理和已经作出的决定会被撤销，并记入信用记录。",
+    )
+)
 BROKEN = register_kind(
     MessageKind(
         code="credit.broken",

@@ -21,6 +21,10 @@ class MayNotPromise(Refusal):
     code = "credit.may-not-promise"
     template = "{since}您有一次承诺没有履行（{what}），在修复之前不能再用承诺代替材料。请按一般流程交齐材料，或者先申请信用修复。"
 
+    def __init__(self, *, field: str | None = None, since: str, what: str) -> None:
+        """Say since when, and what was not kept; that is a sentence of its own on the record and stands in brackets here."""
+        super().__init__(field=field, since=since, what=what.rstrip("。"))
+
 
 class NothingHandedIn(Refusal):
     """A promise is to be fulfilled without the promised paper."""

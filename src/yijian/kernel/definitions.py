@@ -286,6 +286,16 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FilingPlace:
+    """An answer that says where a bundle is filed."""
+
+    element: str
+    """A division: the county it lies in is the place."""
+    when: str = ""
+    """Rule; empty: always."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BundleDefinition:
     """One published version of a bundle (一件事)."""
 
@@ -305,6 +315,8 @@ class BundleDefinition:
     conditions: tuple[Condition, ...] = ()
     asks_first: tuple[str, ...] = ()
     """Elements always asked, before those the rules choose."""
+    places: tuple[FilingPlace, ...] = ()
+    """Answers that say where it is filed; the first that holds is proposed, the person may choose otherwise."""
     signers: tuple[str, ...] = ("applicant",)
     """Who must sign: ``applicant``, ``mother``, ``father``."""
     joint_survey: bool = False

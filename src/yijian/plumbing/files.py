@@ -145,6 +145,16 @@ def stored(digest: str) -> StoredFile:
     return row
 
 
+def forget(digest: str) -> None:
+    """Remove what is stored under a digest; only for whoever stored it and knows that nothing refers to it any more.
+
+    The bytes go first: whatever then stops the work leaves a row without bytes, which the next try removes, and never bytes that
+    no row knows of.
+    """
+    path_of(digest).unlink(missing_ok=True)
+    StoredFile.objects.filter(digest=digest).delete()
+
+
 def path_of(digest: str) -> Path:
     """Return where a digest's bytes lie."""
     return Path(settings.VAR) / "files" / digest[:2] / digest[2:4] / digest

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from yijian.plumbing import clock, codes, facts, journal, tracing
 from yijian.plumbing.connectors import queue
+from yijian.plumbing.importing import clearing
 from yijian.plumbing.loops import lights
 from yijian.plumbing.queueing import CLOCKS_QUEUE, FACTS_QUEUE, OUTSIDE_QUEUE
 
@@ -41,6 +42,14 @@ def watch_clocks(timestamp: int) -> None:
 def forget_codes(timestamp: int) -> None:
     """Remove the codes of the days before."""
     codes.forget(now=clock.now())
+
+
+@app.periodic(cron="40 2 * * *", periodic_id="importing")
+@app.task(name="plumbing.clear_unconfirmed", queue=CLOCKS_QUEUE, queueing_lock="plumbing.clear_unconfirmed")
+def clear_unconfirmed(timestamp: int) -> None:
+    """Clear away, each night, what was handed in to be imported and never was."""
+    cleared = clearing.clear_unconfirmed(now=clock.now())
+    log.info("importing.cleared", count=cleared)
 
 
 @app.task(name="plumbing.call_outside", queue=OUTSIDE_QUEUE, retry=_PATIENT)

@@ -19,6 +19,7 @@ class LockSpace(IntEnum):
     SURVEY = 6
     SIMULATOR = 7
     CODES = 8
+    IMPORT_FILE = 9
 
 
 def take(space: LockSpace, key: str) -> None:

@@ -81,6 +81,8 @@ class FieldError:
 
     target: str
     sentence: str
+    blank: str = ""
+    """Name of a field that is only empty: several of them are told in one sentence."""
 
 
 class ByField(dict[str, str]):

@@ -75,7 +75,8 @@ def fill_in_and_sign(city: City, look: Looker) -> Page:
     page = city.signed_in("linzhiyuan", width=390)
     go(page, "/things/newborn/ask/")
     answer(page, SAID)
-    press(page, "望江区")
+    # The mother's county, as answered, though the father who files is of another.
+    expect(named(page, "望江区")).to_have_attribute("aria-pressed", "true")
     look(page, "plan-newborn")
     press(page, "按这个方案办")
     look(page, "form-newborn")

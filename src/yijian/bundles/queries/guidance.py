@@ -19,7 +19,12 @@ from yijian.kernel.refusal import Refusal
 from yijian.ui.vocabulary import Flow, Progress, Station
 
 STATIONS = ("问几句", "办事方案", "填一张表", "交材料", "核对签名")
-_DECIDES = {Depends.PART: "要不要办", Depends.CONDITION: "合不合条件", Depends.MATERIAL: "要不要交"}
+_DECIDES = {
+    Depends.PART: "要不要办",
+    Depends.CONDITION: "合不合条件",
+    Depends.MATERIAL: "要不要交",
+    Depends.PLACE: "在哪里办",
+}
 _NAMED = 2
 """How many things are named in one line of why a question is asked."""
 

@@ -20,7 +20,7 @@ from yijian.catalogue.vocabulary import SearchDocument
 from yijian.certificates import queries as certificates
 from yijian.credit import queries as credit
 from yijian.credit.rules import MayNotPromise
-from yijian.kernel.compose import NextStep, Plan, bundle_of, compose, guide
+from yijian.kernel.compose import NextStep, Plan, bundle_of, compose, guide, place_of
 from yijian.kernel.definitions import BundleDefinition, DataElement, ItemDefinition, Part, Relation
 from yijian.kernel.forms import Answer, check_value, is_blank
 from yijian.kernel.refusal import NotFound, Refusal
@@ -141,10 +141,15 @@ def _deciding(found: Matter, elements: Mapping[str, DataElement]) -> frozenset[s
     return frozenset[str]().union(*(parse(text, words).fields for text in texts))
 
 
-def home_region(subject_ref: str) -> str:
-    """Return the region where a person is registered or a firm has its seat; empty when unknown."""
-    if not subject_ref:
-        return ""
+def filing_region(found: Matter, *, answers: Mapping[str, Answer], subject_ref: str, on: date) -> str:
+    """Return the division where a matter is filed by what is known: where the answers say, otherwise where the person or firm is.
+
+    Empty when nothing tells.
+    """
+    known = known_answers(subject_ref) if subject_ref else {}
+    answered = place_of(found.definition, catalogue.elements(), answers, known=known, on=on)
+    if answered or not subject_ref:
+        return answered
     return accounts.subject(subject_ref).region_code
 
 

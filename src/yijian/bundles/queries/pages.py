@@ -18,6 +18,7 @@ from yijian.catalogue.vocabulary import ItemRow
 from yijian.kernel.compose import Plan
 from yijian.kernel.definitions import Limit, LimitUnit, Relation
 from yijian.kernel.forms import Bringer
+from yijian.plumbing import calendar
 from yijian.ui.vocabulary import Link, Route, RouteDay, RouteLane, Saving
 
 _WEEKDAYS = "一二三四五六日"
@@ -112,6 +113,7 @@ def plan(
         "plan": found,
         "title": _title(found),
         "last": _weekday(found.promised_on),
+        "caution": calendar.caution(found.promised_on),
         "parts": [
             PartCard(
                 item=part.item,
@@ -274,6 +276,7 @@ def notice(matter: Matter, found: Plan, *, region_code: str) -> dict[str, Any]:
             if bringer is not Bringer.NOBODY
         ],
         "last": _weekday(found.promised_on),
+        "caution": calendar.caution(found.promised_on),
         "code": matter.code,
         "paper_code": address_of(matter.code),
         "paper_number": "",

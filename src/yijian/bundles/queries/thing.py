@@ -10,6 +10,7 @@ from yijian.accounts.vocabulary import OBJECT_TITLES, ServiceObject
 from yijian.bundles.queries import matters
 from yijian.bundles.queries.matters import Matter
 from yijian.bundles.queries.pages import UNITS, HallCard, address_of, halls_for, limit_of, money_of
+from yijian.catalogue import queries as catalogue
 from yijian.certificates import queries as certificates
 from yijian.kernel.definitions import ItemDefinition, LimitUnit, Part, Relation, Supply
 from yijian.ui.vocabulary import Route, RouteDay, RouteLane, Saving
@@ -51,6 +52,8 @@ class MaterialLine:
 
     title: str
     note: str
+    sample: str = ""
+    """Name of the file that shows how it is written or drawn; empty when there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +228,12 @@ def _materials(matter: Matter) -> tuple[list[MaterialLine], list[MaterialLine]]:
             else:
                 may_promise = "，也可以先承诺" if Supply.PROMISE in ways else ""
                 bring.setdefault(
-                    material.code, MaterialLine(title=material.title, note=f"{material.plain}{may_promise}")
+                    material.code,
+                    MaterialLine(
+                        title=material.title,
+                        note=f"{material.plain}{may_promise}",
+                        sample=material.sample if catalogue.sample_file(material.sample) else "",
+                    ),
                 )
     return list(bring.values()), list(fetched.values())
 

@@ -45,9 +45,9 @@ def sign_promises(
             continue
         case = next(by_item[item] for item in line.items if item in by_item)
         item = catalogue.item(case.item_code, case.item_version)
-        if case.handling == Handling.PROMISE and not line.tolerate_days:
+        if promised_item := promises.item_promised_by(line, plan):
             # The letter is the item's own promise below, and is checked once.
-            letters.setdefault(case.item_code, []).append(given)
+            letters.setdefault(promised_item, []).append(given)
             continue
         if line.tolerate_days:
             kind, limit = PromiseKind.TOLERANCE, Limit(amount=line.tolerate_days)

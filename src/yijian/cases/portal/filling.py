@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yijian.accounts.queries import actor_of, citizens_only
 from yijian.cases import operations
 from yijian.cases.forms import CHANGED, DRAWN, read_fields
+from yijian.cases.portal.steps import step
 from yijian.cases.queries import drafting, filling
 from yijian.plumbing import clock
 
@@ -15,6 +16,7 @@ from yijian.plumbing import clock
 @citizens_only
 @never_cache
 @require_http_methods(["GET", "POST"])
+@step
 def form(request: HttpRequest, ref: str) -> HttpResponse:
     """Show the form; on POST save it and go on to the materials, or say what is still missing."""
     actor = actor_of(request)

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from yijian.accounts.queries import actor_of, citizens_only
 from yijian.cases import operations
-from yijian.cases.queries import handing_in
+from yijian.cases.portal.steps import step
+from yijian.cases.queries import drafting, handing_in
 from yijian.kernel.refusal import Refusal
 from yijian.plumbing import clock, files
 
@@ -29,6 +30,7 @@ class NoFile(Refusal):
 @citizens_only
 @never_cache
 @require_GET
+@step
 def materials(request: HttpRequest, ref: str) -> HttpResponse:
     """Show the one list of materials."""
     return _page(request, ref)
@@ -61,7 +63,8 @@ def give(request: HttpRequest, ref: str, code: str) -> HttpResponse:
             return redirect(back)
         return _page(request, ref, faults={code: refusal.sentence}, status=refusal.status)
     if _by_script(request):
-        html = "" if _back(request) else _list_of(request, ref)
+        # What a correction asked for is given on its own page, after the list of materials is closed.
+        html = "" if _back(request) or drafting.is_filed(ref, actor_of(request)) else _list_of(request, ref)
         return _json({"message": "收到了", "html": html}, 200)
     return redirect(_back(request) or f"{reverse('cases:materials', args=[ref])}#m-{code}")
 

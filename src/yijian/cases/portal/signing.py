@@ -13,7 +13,9 @@ from yijian.accounts.queries import actor_of, citizens_only
 from yijian.cases import operations
 from yijian.cases.forms import read_ticks
 from yijian.cases.loops import ApplicationLoop
+from yijian.cases.portal.steps import step
 from yijian.cases.queries import reviewing
+from yijian.cases.queries.drafting import FiledAlready
 from yijian.cases.vocabulary import SignMethod
 from yijian.kernel.refusal import Refusal
 from yijian.plumbing import clock
@@ -39,19 +41,23 @@ class PasswordMismatch(Refusal):
 @never_cache
 @sensitive_post_parameters("password", "code")
 @require_http_methods(["GET", "POST"])
+@step
 def sign(request: HttpRequest, ref: str) -> HttpResponse:
     """Show everything on one page; on POST sign, and with the last signature file."""
     actor = actor_of(request)
     now = clock.now()
-    if request.method == "GET":
+    try:
         page = reviewing.sign_page(ref=ref, actor=actor, now=now)
-        if page.state not in reviewing.OPEN:
+    except FiledAlready:
+        if request.method == "POST":
+            # A double click comes here twice: what it wanted is done.
             return redirect("cases:receipt", ref=ref)
+        raise
+    if request.method == "GET":
         return _render(request, page, {})
-    page = reviewing.sign_page(ref=ref, actor=actor, now=now)
     ticks = read_ticks(request.POST, (tick.key for tick in page.ticks))
     try:
-        method = _identify(request, ref, page.state)
+        method = _identify(request, ref)
         signed = operations.sign_application(
             ref=ref,
             actor=actor,
@@ -101,24 +107,18 @@ def send_code(request: HttpRequest, ref: str) -> HttpResponse:
     return _render(request, page, context, status=status)
 
 
-def _identify(request: HttpRequest, ref: str, state: str) -> SignMethod:
-    """Make sure that the signer is who signed in: the password again, or the code sent to their mobile.
-
-    An application filed already needs no second proof: a double click comes here twice.
-    """
-    actor = actor_of(request)
+def _identify(request: HttpRequest, ref: str) -> SignMethod:
+    """Make sure that the signer is who signed in: the password again, or the code sent to their mobile."""
     if request.POST.get("method") == "code":
-        if state in reviewing.OPEN:
-            operations.check_sign_code(
-                ref=ref, code=request.POST.get("code", ""), actor=actor, now=clock.now()
-            )
-        return SignMethod.CODE
-    if state in reviewing.OPEN:
-        account = authenticate(
-            request, username=request.user.get_username(), password=request.POST.get("password", "")
+        operations.check_sign_code(
+            ref=ref, code=request.POST.get("code", ""), actor=actor_of(request), now=clock.now()
         )
-        if account is None or account.pk != request.user.pk:
-            raise PasswordMismatch(field="password")
+        return SignMethod.CODE
+    account = authenticate(
+        request, username=request.user.get_username(), password=request.POST.get("password", "")
+    )
+    if account is None or account.pk != request.user.pk:
+        raise PasswordMismatch(field="password")
     return SignMethod.PASSWORD
 
 

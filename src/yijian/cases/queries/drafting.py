@@ -15,11 +15,32 @@ from yijian.credit import queries as credit
 from yijian.kernel.actor import Actor, ActorKind
 from yijian.kernel.compose import Plan, plan_from_json
 from yijian.kernel.forms import Answer, FormCheck, MaterialLine, MaterialList, check_form, merge_materials
-from yijian.kernel.refusal import NotFound
+from yijian.kernel.refusal import NotFound, Refusal
 from yijian.kernel.rules import TODAY
 from yijian.plumbing.looking import remembered
 
 OPEN = (ApplicationLoop.drafting.code, ApplicationLoop.signing.code)
+"""States in which an application is still filled in and signed."""
+
+
+class FiledAlready(Refusal):
+    """A step of filling in and signing, opened or sent for what is a draft no more."""
+
+    code = "cases.filed-already"
+    status = 409
+    template = "{what}，填的、交的都不能再改。办到哪一步、有没有要补的，看“我的办件”里的这一件。"
+
+
+def refuse_filed(application: Application) -> None:
+    """Refuse the steps of a draft for an application that is none any more."""
+    if application.state not in OPEN:
+        gone = application.state == ApplicationLoop.withdrawn.code
+        raise FiledAlready(what="这份申报已经撤回了" if gone else "这份申报已经交了")
+
+
+def is_filed(ref: str, actor: Actor) -> bool:
+    """Tell whether an application that the actor may see is a draft no more."""
+    return access.application(ref, actor).state not in OPEN
 
 
 def plan(application: Application) -> Plan:

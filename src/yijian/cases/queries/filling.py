@@ -74,6 +74,7 @@ def form_page(
     ``tell_all`` also tells what is missing.
 
     :raises NotFound: when it is not the actor's to fill.
+    :raises FiledAlready: when it is no draft any more.
     """
     application = draft_of(ref, actor)
     plan = drafting.plan(application)
@@ -109,6 +110,7 @@ def form_page(
         for group in plan.form.groups
     )
     asked = tuple(group for group in groups if group.fields)
+    labels = {field.key: field.label for field in visible}
     return FormPage(
         ref=ref,
         title=application.title,
@@ -125,7 +127,11 @@ def form_page(
         groups=asked,
         drawn=tuple(row.key for group in asked for row in group.fields),
         faults=tuple(
-            FieldError(target=f"f-{row.key}", sentence=row.error)
+            FieldError(
+                target=f"f-{row.key}",
+                sentence=row.error,
+                blank=labels[row.key] if isinstance(faults[row.key].refusal, NotFilled) else "",
+            )
             for group in asked
             for row in group.fields
             if row.error
@@ -151,10 +157,12 @@ def draft_of(ref: str, actor: Actor) -> Application:
     """Return a draft that the actor may fill.
 
     :raises NotFound: when it is not theirs; a co-signer reads on the signing page only.
+    :raises FiledAlready: when it is no draft any more.
     """
     application = access.application(ref, actor)
     if not access.may_fill(actor, application):
         raise NotFound(what="这份申报")
+    drafting.refuse_filed(application)
     return application
 
 

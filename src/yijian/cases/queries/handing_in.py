@@ -1,14 +1,16 @@
 """The materials page: what is to be given, promised, fetched, not needed; and one material with its files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import quote
 
 from django.urls import reverse
 
 from yijian.cases import access
 from yijian.cases.models import Application, GivenFile, GivenMaterial
 from yijian.cases.queries import drafting, filling, promises, rows
+from yijian.catalogue import queries as catalogue
 from yijian.kernel.actor import Actor
 from yijian.kernel.forms import Bringer, MaterialLine, MaterialList
 from yijian.kernel.refusal import NotFound
@@ -50,6 +52,8 @@ class MaterialRow:
     formats: str
     max_megabytes: int
     sample: str
+    """Name of the file that shows how it is written or drawn; empty when there is none to open."""
+    sample_url: str
     standard: str
 
 
@@ -85,6 +89,7 @@ def materials_page(
     """Return the one list of materials as it stands; ``faults`` say by material code why the last try was refused.
 
     :raises NotFound: when it is not the actor's to fill.
+    :raises FiledAlready: when it is no draft any more.
     """
     application = filling.draft_of(ref, actor)
     listed = drafting.materials(application, now=now)
@@ -92,10 +97,17 @@ def materials_page(
     wanted = [line for line in listed.lines if line.bringer is not Bringer.NOBODY and not line.optional]
     done = sum(1 for line in wanted if is_settled(line, given.get(line.code)))
     today = calendar.current().day_of(now)
+    texts = _promises(application, listed.lines)
     groups = []
     for bringer, lines in listed.groups:
         rows_of_group = tuple(
-            _row(line, given.get(line.code), today=today, error=(faults or {}).get(line.code, ""))
+            _row(
+                line,
+                given.get(line.code),
+                today=today,
+                promise=texts.get(line.code, ""),
+                error=(faults or {}).get(line.code, ""),
+            )
             for line in lines
         )
         settled = sum(1 for line in lines if is_settled(line, given.get(line.code)))
@@ -143,7 +155,7 @@ def look_page(*, ref: str, code: str, actor: Actor, now: datetime) -> LookPage:
     given = given_of(application).get(code)
     if given is None or not access.may_fill(actor, application):
         raise NotFound(what="这份材料")
-    open_draft = application.state in ("drafting", "signing")
+    open_draft = application.state in drafting.OPEN
     return LookPage(
         ref=ref,
         code=code,
@@ -173,8 +185,9 @@ def drawn(application: Application, listed: MaterialList, *, now: datetime) -> t
     """Return every material that is needed, for pages that show them all at once."""
     given = given_of(application)
     today = calendar.current().day_of(now)
+    texts = _promises(application, listed.lines)
     return tuple(
-        _row(line, given.get(line.code), today=today)
+        _row(line, given.get(line.code), today=today, promise=texts.get(line.code, ""))
         for line in listed.lines
         if line.bringer is not Bringer.NOBODY
     )
@@ -211,15 +224,32 @@ def is_settled(line: MaterialLine, given: GivenMaterial | None) -> bool:
     return given.state == GivenMaterial.State.GIVEN
 
 
-def _row(line: MaterialLine, given: GivenMaterial | None, *, today: date, error: str = "") -> MaterialRow:
+def _promises(application: Application, lines: Iterable[MaterialLine]) -> dict[str, str]:
+    """Return the text of each promise that may stand in for a paper, as it is signed on the last page."""
+    offered = [line for line in lines if line.bringer is Bringer.PROMISE]
+    if not offered:
+        return {}
+    plan = drafting.plan(application)
+    of_items = promises.promises_of_items(plan)
+    return {
+        line.code: of_items[item].text
+        if (item := promises.item_promised_by(line, plan))
+        else promises.text_of_line(line)
+        for line in offered
+    }
+
+
+def _row(
+    line: MaterialLine, given: GivenMaterial | None, *, today: date, promise: str, error: str = ""
+) -> MaterialRow:
     files = files_of(given) if given else ()
-    promise = promises.text_of_line(line) if line.bringer is Bringer.PROMISE else ""
     is_promised = bool(
         given and given.state == GivenMaterial.State.PROMISED and line.bringer is Bringer.PROMISE
     )
     # What the catalogue names and what can be kept safely: only what is both is offered.
     kinds = [kind for kind in line.accepts if kind in files_kept.MEDIA_TYPES] or list(files_kept.MEDIA_TYPES)
     state, text = _state(line, given, is_promised=is_promised, today=today)
+    has_sample = catalogue.sample_file(line.sample) is not None
     return MaterialRow(
         code=line.code,
         title=line.title,
@@ -236,7 +266,9 @@ def _row(line: MaterialLine, given: GivenMaterial | None, *, today: date, error:
         accepts=",".join(f".{kind}" for kind in kinds),
         formats="、".join(kind.upper() for kind in kinds),
         max_megabytes=line.max_megabytes,
-        sample=line.sample,
+        sample=line.sample if has_sample else "",
+        # The files of the catalogue are handed out above this area and known by their address only.
+        sample_url=f"/samples/{quote(line.sample)}/" if has_sample else "",
         standard=line.standard,
     )
 

@@ -13,6 +13,7 @@ from yijian.cases.vocabulary import Result
 from yijian.certificates import queries as certificates
 from yijian.kernel.actor import Actor, ActorKind
 from yijian.kernel.refusal import NotFound
+from yijian.plumbing import calendar
 from yijian.plumbing.models import Message
 from yijian.ui.vocabulary import Flow, Step
 
@@ -126,6 +127,8 @@ class ReceiptPage:
     subject_name: str
     filed_at: datetime
     promised_on: date | None
+    caution: str
+    """That the day was reckoned over a year whose holidays are estimated; else empty."""
     password: str
     steps: tuple[Step, ...]
     is_done: bool
@@ -152,6 +155,7 @@ def receipt_page(*, ref: str, actor: Actor) -> ReceiptPage:
         subject_name=application.subject_name,
         filed_at=application.filed_at,
         promised_on=application.promised_on,
+        caution=calendar.caution(application.promised_on),
         password=application.query_password if own else "",
         steps=steps.short_of(application, cases),
         is_done=all(case.result == Result.GRANTED for case in cases),

@@ -426,7 +426,9 @@ def _materials(
 
 def _consents(found: Application, plan: Plan, materials: MaterialList) -> tuple[ConsentRecord, ...]:
     declared = [
-        ConsentRecord(key=field.key, title=field.label, text=field.element.help, basis="")
+        ConsentRecord(
+            key=field.key, title=field.label, text=field.element.question or field.element.help, basis=""
+        )
         for field in signing.consent_fields(plan)
     ]
     promised = [

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from yijian.accounts import queries as accounts
 from yijian.cases import access
-from yijian.cases.loops import ApplicationLoop
 from yijian.cases.models import Application
 from yijian.cases.queries import drafting, filling, handing_in, promises, rows, signing
 from yijian.cases.vocabulary import DELIVERY_TITLES, Delivery
@@ -74,7 +73,6 @@ class SignPage:
     ref: str
     title: str
     flow: Flow
-    state: str
     summary: str
     faults: tuple[str, ...]
     """What keeps it from being filed, each a sentence."""
@@ -102,8 +100,10 @@ def sign_page(*, ref: str, actor: Actor, now: datetime) -> SignPage:
     """Return the application as its signers see it.
 
     :raises NotFound: when it is not the actor's to see.
+    :raises FiledAlready: when it is signed by all and filed.
     """
     application = access.application(ref, actor)
+    drafting.refuse_filed(application)
     plan = drafting.plan(application)
     check = drafting.check(application, today=now.date())
     listed = drafting.materials(application, now=now)
@@ -121,7 +121,6 @@ def sign_page(*, ref: str, actor: Actor, now: datetime) -> SignPage:
         ref=ref,
         title=application.title,
         flow=rows.flow_of(application, rows.SIGN, may_fill=may_change),
-        state=application.state,
         summary=f"{visible}处内容、{sum(1 for line in listed.lines if line.bringer is not Bringer.NOBODY)}份材料。",
         faults=faults,
         fault_url=fault_url,
@@ -281,7 +280,3 @@ def _recipient(application: Application, actor: Actor) -> dict[str, str]:
         "mobile": facts.get("profile.mobile", ""),
         "address": facts.get("firm.address") or facts.get("profile.address", ""),
     }
-
-
-OPEN = frozenset({ApplicationLoop.drafting.code, ApplicationLoop.signing.code})
-"""States in which an application may be signed."""

@@ -11,6 +11,7 @@ from yijian.catalogue.queries.definitions import (
 from yijian.catalogue.queries.lists import entries_for, list_page, lists
 from yijian.catalogue.queries.notices import one_time_notice
 from yijian.catalogue.queries.pages import item_page, item_rows
+from yijian.catalogue.queries.samples import sample_file
 from yijian.catalogue.queries.searching import item_documents, search
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "list_page",
     "lists",
     "one_time_notice",
+    "sample_file",
     "search",
     "words",
 ]

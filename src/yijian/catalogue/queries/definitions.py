@@ -62,7 +62,11 @@ def items_of_versions(pairs: Iterable[tuple[str, int]]) -> tuple[ItemDefinition,
 
     :raises NotFound: when one does not exist.
     """
-    wanted = list(pairs)
+    return _of_versions(tuple(pairs))
+
+
+@remembered
+def _of_versions(wanted: tuple[tuple[str, int], ...]) -> tuple[ItemDefinition, ...]:
     condition = Q()
     for code, version in wanted:
         condition |= Q(item__code=code, version=version)

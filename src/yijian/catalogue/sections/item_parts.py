@@ -40,7 +40,7 @@ class ItemMaterials(Part[MaterialDefinition]):
         Column("容缺天数", Kind.INTEGER, help="受理后几个工作日内补交"),
         Column("关键材料", Kind.BOOLEAN, help="关键材料不能容缺、不能承诺；不填是“是”"),
         Column("要求依据", Kind.LONG_TEXT),
-        Column("样例", help="示例样表的文件名"),
+        Column("样例", help="示例样表的文件名；文件放在数据文件夹的samples里，没有放的页面上不提"),
         Column("受理标准", Kind.LONG_TEXT),
     )
 

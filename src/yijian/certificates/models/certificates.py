@@ -23,6 +23,8 @@ class CertificateKind(models.Model):
     months = models.PositiveSmallIntegerField(null=True)
     fields = models.JSONField(default=list)
     """List of name, label, wide, own and secrecy, in the order of the face."""
+    public_by = models.CharField(max_length=200, blank=True)
+    """The law by which the face is public; empty where none makes it so."""
 
     class Meta:
         constraints = [

@@ -37,6 +37,7 @@ def define_kind(*, kind: KindRow, actor: Actor, now: datetime) -> CertificateKin
         "holder": kind.holder.value,
         "layout": kind.layout.value,
         "number_layout": kind.number_layout,
+        "public_by": kind.public_by,
         "months": kind.months,
         "fields": [asdict(field) for field in kind.fields],
     }

@@ -163,6 +163,11 @@ def _certificate(
         issued_on=held.issued_on,
         standing=standing.value,
         lines=_names_whole(held) if names else masked_lines_of(held),
+        disclosure=rules.disclosure(
+            public_by=held.kind.public_by,
+            is_masked=any(line["secrecy"] for line in held.lines),
+            names_whole=names,
+        ),
         newer=newer or "",
     )
 
@@ -203,6 +208,7 @@ def _use(made: CertificateUse, *, now: datetime) -> CheckResult:
         issued_on=whole.issued_on,
         standing=whole.standing,
         lines=whole.lines,
+        disclosure=whole.disclosure,
         use=use,
         newer=whole.newer,
     )
@@ -236,6 +242,7 @@ def _paper(paper: SealedPaper, *, now: datetime) -> CheckResult:
             )
             if value
         ),
+        disclosure="收件人的姓名遮住一部分。",
     )
 
 

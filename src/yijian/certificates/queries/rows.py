@@ -111,4 +111,5 @@ def kind_row(kind: CertificateKind) -> KindRow:
             )
             for field in kind.fields
         ),
+        public_by=kind.public_by,
     )

@@ -10,6 +10,7 @@ from yijian.certificates.rules.check_codes import (
 )
 from yijian.certificates.rules.faces import (
     HolderUnfit,
+    disclosure,
     filled_lines,
     masked,
     masked_lines,
@@ -30,6 +31,7 @@ __all__ = [
     "CheckCodeWrong",
     "HolderUnfit",
     "NumberLayoutFaulty",
+    "disclosure",
     "ends_after",
     "filled_lines",
     "is_check_code",

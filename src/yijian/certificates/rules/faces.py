@@ -74,6 +74,16 @@ def masked_lines(lines: Iterable[FaceLine], fields: Sequence[KindField]) -> tupl
     return tuple(shown)
 
 
+def disclosure(*, public_by: str, is_masked: bool, names_whole: bool = False) -> str:
+    """Return in a sentence what of a face is shown whole to whoever checks it, and by which law; empty when nothing is to be said."""
+    said = f"这种证照的照面依法公开（{public_by}），照原样显示。" if public_by else ""
+    if not is_masked:
+        return said
+    if names_whole:
+        return f"{said}持证人当面出示，姓名照原样显示，号码遮住一部分。"
+    return f"{said}{'其余的' if said else ''}个人信息遮住一部分。"
+
+
 def masked(value: str, secrecy: Secrecy) -> str:
     """Return a value masked; hidden ones become empty."""
     match secrecy:

@@ -13,8 +13,9 @@ from yijian.certificates.connectors.local_authority import LocalAuthority
 from yijian.certificates.documents.sm2 import sm2_holds
 from yijian.certificates.models import Certificate, Seal
 from yijian.certificates.rules import CheckCodeWrong
-from yijian.certificates.tests.factories import MARKET, NOW, clerk, licence, person, world
-from yijian.certificates.vocabulary import Receipt, SealHolder
+from yijian.certificates.tests.factories import LICENCE, MARKET, NOW, clerk, licence, person, world
+from yijian.certificates.vocabulary import Receipt, SealHolder, Secrecy
+from yijian.kernel.actor import SYSTEM
 from yijian.kernel.identifiers import IdentifierRefused
 from yijian.kernel.refusal import NotFound
 from yijian.plumbing import files
@@ -47,6 +48,27 @@ class TestCheckCertificate:
         assert values["owner"] == "陈*兰"
         assert values["code"] == "1101**********002X"
         assert "phone" not in values
+
+    def test_says_what_is_masked_and_by_which_law_the_rest_is_public(self, held):
+        assert queries.check_certificate(held.check_code, now=NOW).disclosure == "个人信息遮住一部分。"
+
+        open_fields = tuple(
+            replace(field, secrecy=Secrecy.OPEN) for field in LICENCE.fields if field.name != "phone"
+        )
+        law = "《食品经营许可和备案管理办法》"
+        operations.define_kind(
+            kind=replace(LICENCE, public_by=law, fields=open_fields), actor=SYSTEM, now=NOW
+        )
+        public = licence(held.subject_ref)
+        result = queries.check_certificate(public.check_code, now=NOW)
+
+        assert "陈玉兰" in {line.value for line in result.lines}
+        assert result.disclosure == f"这种证照的照面依法公开（{law}），照原样显示。"
+        told = queries.check_certificate(held.check_code, now=NOW)
+        assert {line.name: line.value for line in told.lines}["owner"] == "陈*兰", (
+            "issued before, masked still"
+        )
+        assert told.disclosure.endswith("其余的个人信息遮住一部分。")
 
     @pytest.mark.parametrize(
         ("column", "value"),

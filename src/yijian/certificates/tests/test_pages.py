@@ -75,6 +75,18 @@ class TestWallet:
             holder.get(page("wallet"))
 
 
+class TestDisclosure:
+    def words(self, client, *where):
+        text = client.get(page(*where)).content.decode()
+        return text.replace('<span class="nb">', "").replace("</span>", "")
+
+    def test_the_check_says_what_it_masks(self, client, held):
+        assert "依法公开的照面照原样显示，别的个人信息遮住一部分" in self.words(client, "check")
+        shown = self.words(client, "check-code", held.check_code)
+        assert "我们只告诉您真假和现在的状态。个人信息遮住一部分。" in shown
+        assert "依法公开" not in shown
+
+
 class TestCertificatePage:
     def test_shows_the_face_whole_to_its_holder(self, holder, held):
         text = holder.get(page("certificate", held.ref)).content.decode()

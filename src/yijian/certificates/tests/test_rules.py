@@ -142,6 +142,24 @@ class TestFace:
 
         assert [line.value for line in rules.masked_lines(lines, LICENCE.fields)] == ["陈*兰"]
 
+    @pytest.mark.parametrize(
+        ("public_by", "is_masked", "names_whole", "said"),
+        [
+            ("", False, False, ""),
+            ("", True, False, "个人信息遮住一部分。"),
+            ("", True, True, "持证人当面出示，姓名照原样显示，号码遮住一部分。"),
+            ("《某法》", False, False, "这种证照的照面依法公开（《某法》），照原样显示。"),
+            (
+                "《某法》",
+                True,
+                False,
+                "这种证照的照面依法公开（《某法》），照原样显示。其余的个人信息遮住一部分。",
+            ),
+        ],
+    )
+    def test_says_what_is_shown_whole(self, public_by, is_masked, names_whole, said):
+        assert rules.disclosure(public_by=public_by, is_masked=is_masked, names_whole=names_whole) == said
+
     @given(st.text(max_size=30), st.sampled_from(Secrecy))
     def test_a_mask_never_shows_more_than_there_is(self, value, secrecy):
         shown = rules.masked(value, secrecy)

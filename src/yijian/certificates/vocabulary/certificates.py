@@ -110,6 +110,8 @@ class KindRow:
     months: int | None = None
     """How long it holds; None: 长期."""
     fields: tuple[KindField, ...] = ()
+    public_by: str = ""
+    """The law by which the face is public: whoever checks it is told so. Empty where none makes it so."""
 
 
 class Standing(StrEnum):
@@ -300,6 +302,8 @@ class CheckResult:
     standing: str = ""
     lines: tuple[FaceLine, ...] = ()
     masked: bool = True
+    disclosure: str = ""
+    """What of the face is shown whole, and why."""
     use: UseRow | None = None
     newer: str = ""
     """Check code of the version that replaced it."""

@@ -108,6 +108,9 @@ SEAL_SIGNER = env.yijian_seal_signer
 SEAL_TIMESTAMP_URL = env.yijian_seal_timestamp_url
 DEMONSTRATION = env.yijian_demonstration
 
+SHIPPED_SAMPLES = (ROOT / "src" / "yijian" / "sample" / "files",) if DEMONSTRATION else ()
+"""Where the sample city's 样例 files lie; an installation puts its own into ``VAR/samples``."""
+
 SITE: dict[str, Any] = {
     "name": "一件通",
     "city": "安澜市",
@@ -121,6 +124,9 @@ SITE: dict[str, Any] = {
     "demonstration": DEMONSTRATION,
 }
 """Who speaks on every page (网站标识); ``code`` and ``record`` are 网站标识码 and ICP备案号, empty until they are assigned."""
+
+IMPORT_KEPT_DAYS = env.yijian_import_kept_days
+"""How long a file that was handed in and not imported is kept."""
 
 CONNECTORS_SIMULATED = env.yijian_connectors_simulated
 """Whether outside systems without a client of their own are played by the simulators that ship with the product."""

@@ -8,7 +8,7 @@ from django.db import transaction
 from yijian.agencies import queries as agencies
 from yijian.credit import facts, queries, rules
 from yijian.credit.loops import CHECKING, FULFIL, REPAIR_REASONS, PromiseLoop
-from yijian.credit.messages import BROKEN, REMINDER, REPAIRED
+from yijian.credit.messages import BROKEN, REMINDER, REPAIRED, RETURNED
 from yijian.credit.models import CreditEntry, Promise
 from yijian.credit.vocabulary import REPAIR, PromiseKind
 from yijian.kernel.actor import SYSTEM, Actor, Doer, because_of
@@ -135,13 +135,40 @@ def accept_paper(*, ref: str, actor: Actor, now: datetime, revision: int | None 
 
 
 def return_paper(*, ref: str, actor: Actor, now: datetime, what: str, revision: int | None = None) -> Promise:
-    """Return the paper handed in, saying what is wrong; its day does not move."""
+    """Return the paper handed in, saying what is wrong; its day does not move, and the person is told each time."""
     with loops.turn(
         PromiseLoop.return_paper, ref=ref, actor=actor, now=now, revision=revision, blanks={"what": what}
     ) as turn:
-        turn.places["title"] = turn.subject.title
-    promise: Promise = turn.subject
+        promise: Promise = turn.subject
+        turn.places["title"] = promise.title
+        messages.send(
+            kind=RETURNED,
+            to_ref=promise.subject_ref,
+            now=now,
+            about=promise.ref,
+            link=f"/my/{promise.application_ref}/",
+            once_key=f"promise-returned|{promise.ref}|{promise.revision}",
+            places={
+                "title": promise.title,
+                "what": turn.blanks["what"].rstrip("。"),
+                "until": _until(promise, now=now),
+            },
+        )
     return promise
+
+
+def _until(promise: Promise, *, now: datetime) -> str:
+    """Return by when a paper is owed: its day, at once when that has come, nothing while the days have not begun."""
+    due_at = (
+        LoopClock.objects.filter(subject_ref=promise.ref, code=FULFIL.code, ended_at__isnull=True)
+        .values_list("due_at", flat=True)
+        .first()
+    )
+    if due_at is None:
+        return ""
+    days = calendar.current()
+    end = days.day_of(due_at)
+    return f"在{end.month}月{end.day}日前" if end > days.day_of(now) else "今天就"
 
 
 def confirm_promise(

@@ -1,7 +1,7 @@
 """Composing a bundle for one person: the questions that must be asked, and the plan that follows from the answers."""
 
 from yijian.kernel.compose.checks import check_bundle
-from yijian.kernel.compose.composer import bundle_of, compose
+from yijian.kernel.compose.composer import bundle_of, compose, place_of
 from yijian.kernel.compose.faults import Fault, Severity
 from yijian.kernel.compose.guide import Ask, Dependent, Depends, NextStep, Settled, guide
 from yijian.kernel.compose.item_checks import check_item
@@ -57,6 +57,7 @@ __all__ = [
     "check_item",
     "compose",
     "guide",
+    "place_of",
     "plan_from_json",
     "plan_to_json",
 ]

@@ -10,6 +10,8 @@ from yijian.kernel.compose.route import forerunners, ring_of, waves_of
 from yijian.kernel.definitions import (
     BundleDefinition,
     DataElement,
+    ElementKind,
+    FilingPlace,
     ItemDefinition,
     LimitUnit,
     Part,
@@ -64,6 +66,8 @@ class _BundleChecker:
             if not condition.refusal:
                 said = f"条件“{condition.title}”没有写不符合时怎么说。请写明原因和原来的办法。"
                 yield warning(f"bundle.conditions.{number}", said)
+        for number, filed in enumerate(self.bundle.places):
+            yield from self.of_place(f"bundle.places.{number}", filed)
         for part in self.bundle.parts:
             yield from self.of_part(part)
         yield from self.of_alternatives()
@@ -86,6 +90,16 @@ class _BundleChecker:
         for item, count in Counter(p.item for p in self.bundle.parts).items():
             if count > 1:
                 yield error(f"parts.{item}", f"事项“{item}”在这件事里放了{count}次。请只留一次。")
+
+    def of_place(self, place: str, filed: FilingPlace) -> Iterator[Fault]:
+        yield from rule_faults(f"{place}.when", filed.when, self.vocabulary)
+        element = self.elements.get(filed.element)
+        if element is None:
+            yield error(
+                f"{place}.element", f"办理地要看的数据元“{filed.element}”不在目录里。请先补上，或者删去。"
+            )
+        elif element.kind is not ElementKind.REGION:
+            yield error(f"{place}.element", f"办理地要看区划，“{element.name}”不是。请换一个区划类的数据元。")
 
     def of_part(self, part: Part) -> Iterator[Fault]:
         place = f"parts.{part.item}"

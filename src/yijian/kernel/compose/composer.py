@@ -9,7 +9,7 @@ from yijian.kernel.compose.selection import Chosen, select
 from yijian.kernel.compose.situation import Situation
 from yijian.kernel.definitions import BundleDefinition, DataElement, ItemDefinition, Part
 from yijian.kernel.forms import Answer, MaterialList, MergedForm, merge_forms, merge_materials
-from yijian.kernel.rules import TODAY
+from yijian.kernel.rules import TODAY, Truth
 from yijian.kernel.workdays import WorkCalendar
 
 
@@ -30,6 +30,26 @@ def bundle_of(item: ItemDefinition) -> BundleDefinition:
         synonyms=item.synonyms,
         basis=item.basis,
     )
+
+
+def place_of(
+    bundle: BundleDefinition,
+    elements: Mapping[str, DataElement],
+    answers: Mapping[str, Answer],
+    *,
+    on: date,
+    known: Mapping[str, Answer] | None = None,
+) -> str:
+    """Return the code of the division where the answers say that a bundle is filed; empty while they do not say.
+
+    :raises RuleFaults: when a rule cannot be read (``check_bundle`` finds it).
+    """
+    situation = Situation.of(elements, answers, known or {}, on=on)
+    for place in bundle.places:
+        value = situation.facts.get(elements[place.element].name) if place.element in elements else None
+        if isinstance(value, str) and situation.truth(place.when) is Truth.TRUE:
+            return value
+    return ""
 
 
 def compose(

@@ -34,6 +34,8 @@ class Depends(StrEnum):
     """Whether an item is done."""
     MATERIAL = "material"
     """Whether a paper is needed."""
+    PLACE = "place"
+    """Where it is filed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,9 @@ _ENDINGS = {
     Depends.CONDITION: "，看这一条",
     Depends.PART: "要不要办，看这一条",
     Depends.MATERIAL: "要不要交，看这一条",
+    Depends.PLACE: "，看这一条",
 }
+_WHERE = Dependent(kind=Depends.PLACE, title="先选哪个县区")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +114,8 @@ def guide(
 
     ``answers`` and ``known`` are keyed by element code; an answer of None is 说不准, which is never asked again and holds nothing up.
     What is known is not asked. First come the elements the bundle always asks, then those that decide its conditions, then
-    those that decide parts, their conditions and their papers, fewest first. A failed condition ends the questions.
+    those that decide parts, their conditions and their papers, fewest first, last what says where to file. A failed condition
+    ends the questions.
 
     :raises RuleFaults, ItemUnknown: when the definitions are wrong.
     """
@@ -134,7 +139,8 @@ def guide(
     facts = situation.facts
     # Many things hang on one rule: each is planned once.
     rules = list(dict.fromkeys(m.rule for m in rest))
-    named = frozenset[str]().union(*(m.rule.fields for m in (*entry, *rest)), first) & askable
+    where = _where(bundle, situation) & askable
+    named = (frozenset[str]().union(*(m.rule.fields for m in (*entry, *rest)), first) & askable) | where
     gate = [situation.rule(both(*(m.rule.text for m in entry)))]
     if first:
         # Whoever a first answer turns away is asked nothing more.
@@ -142,7 +148,8 @@ def guide(
         later = askable - set(first)
         _, most = questions_left([*(m.rule for m in entry), *rules], facts, later)
         why = _why(first[0], [*entry, *rest], situation)
-        return Ask(element=by_name[first[0]], why=why, least=least, most=min(len(first) + most, len(named)))
+        most = min(len(first) + most + len(where), len(named))
+        return Ask(element=by_name[first[0]], why=why, least=least, most=most)
     if simplify(gate[0], facts) == NEVER:
         # Nobody answers all conditions at once: ask on until one of them has failed and can be told.
         gate = [m.rule for m in entry]
@@ -153,13 +160,18 @@ def guide(
         least, most = questions_left(gate, facts, askable)
         _, after = questions_left(rules, facts, askable)
         why = _why(question.name, entry, situation)
-        return Ask(element=by_name[question.name], why=why, least=least, most=min(most + after, len(named)))
+        most = min(most + after + len(where), len(named))
+        return Ask(element=by_name[question.name], why=why, least=least, most=most)
     question = next_question(rules, facts, askable=askable, order=preferred)
     if question is not None:
         least, most = questions_left(rules, facts, askable)
         bearing = {rules[i] for i in question.because}
         why = tuple(dict.fromkeys(m.dependent for m in rest if m.rule in bearing))
+        most = min(most + len(where), len(named))
         return Ask(element=by_name[question.name], why=why, least=least, most=most)
+    name = _asks_where(bundle, situation, askable, preferred)
+    if name:
+        return Ask(element=by_name[name], why=(_WHERE,), least=1, most=len(where))
     return Settled(unsure=_unsure([*entry, *rest], situation))
 
 
@@ -167,6 +179,34 @@ def both(*rules: str) -> str:
     """Return the text of a rule that holds when all the given do; empty ones always do."""
     texts = list(dict.fromkeys(r.strip() for r in rules if r.strip()))
     return texts[0] if len(texts) == 1 else " and ".join(f"({t})" for t in texts)
+
+
+def _where(bundle: BundleDefinition, situation: Situation) -> frozenset[str]:
+    """Return the names of the elements that may say where a bundle is filed."""
+    open_yet = [place for place in bundle.places if situation.truth(place.when) is not Truth.FALSE]
+    names = frozenset(situation.elements[p.element].name for p in open_yet if p.element in situation.elements)
+    return names.union(*(situation.rule(place.when).fields for place in open_yet))
+
+
+def _asks_where(
+    bundle: BundleDefinition, situation: Situation, askable: Collection[str], order: Sequence[str]
+) -> str:
+    """Return the name of the element that says next where a bundle is filed; empty when it is told, or nobody can say."""
+    for place in bundle.places:
+        truth = situation.truth(place.when)
+        if truth is Truth.UNKNOWN:
+            question = next_question(
+                [situation.rule(place.when)], situation.facts, askable=askable, order=order
+            )
+            if question is not None:
+                return question.name
+        if truth is Truth.TRUE and place.element in situation.elements:
+            name = situation.elements[place.element].name
+            if name in situation.facts:
+                return ""
+            if name in askable:
+                return name
+    return ""
 
 
 def _entry(

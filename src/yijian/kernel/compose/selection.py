@@ -179,7 +179,6 @@ def _alternatives(
 
 
 def _chosen(part: Part, item: ItemDefinition, situation: Situation, truth: Truth) -> Chosen:
-    because, why = situation.told(part.because), situation.reason(part.included_when)
     if truth is Truth.UNKNOWN:
         names = situation.missing(part.included_when)
         return Chosen(
@@ -189,23 +188,26 @@ def _chosen(part: Part, item: ItemDefinition, situation: Situation, truth: Truth
             certain=False,
             depends_on=names,
         )
-    if not because and not why:
-        why = "您选了要办这一项" if part.relation is Relation.OPTIONAL else "这件事里每个人都要办这一项"
-    return Chosen(part=part, item=item, because=sentence(because, why))
+    # What the bundle's authors wrote is meant for the person; the rule's own words stand in where they wrote nothing.
+    because = situation.told(part.because) or situation.reason(part.included_when)
+    if not because:
+        because = "您选了要办这一项" if part.relation is Relation.OPTIONAL else "这件事里每个人都要办这一项"
+    return Chosen(part=part, item=item, because=sentence(because))
 
 
 def _left_out(
     part: Part, item: ItemDefinition, situation: Situation, reason: LeftOutAs, otherwise: str
 ) -> LeftOutPart:
     false = situation.truth(part.included_when) is Truth.FALSE
-    why = situation.reason(part.included_when) if false else otherwise
+    # An alternative not taken for want of an answer does not fail its rule: the written sentence would say so.
+    written = "" if reason is LeftOutAs.OTHER_TAKEN and not false else situation.told(part.because_not)
     return LeftOutPart(
         item=part.item,
         title=item.title,
         plain=_name(item),
         relation=part.relation,
         reason=reason,
-        because=sentence(situation.told(part.because_not), why),
+        because=sentence(written or (situation.reason(part.included_when) if false else otherwise)),
         change=() if reason is LeftOutAs.NOT_CHOSEN else situation.deciding(part.included_when),
         question=part.question,
     )

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from yijian.kernel.actor import Actor
 from yijian.kernel.refusal import NotFound, Refusal
-from yijian.plumbing import files, journal
+from yijian.plumbing import files, journal, locks
+from yijian.plumbing.digest import sm3_of
 from yijian.plumbing.importing import limits
 from yijian.plumbing.importing.book import Book
 from yijian.plumbing.importing.folder import read_archive
@@ -91,6 +92,8 @@ def look_at(*, file: Readable, name: str, actor: Actor, now: datetime) -> str:
         raise limits.FileRefused(
             name=shown, problem="里面没有可以导入的内容", next="请下载空白模板，照着填。"
         )
+    # Not while the same file, handed in before, is being cleared away.
+    locks.take(locks.LockSpace.IMPORT_FILE, sm3_of([content]))
     draft = ImportDraft.objects.create(
         ref=reference("I"),
         name=shown,

@@ -188,9 +188,24 @@ def known(
 def errors(
     faults: Iterable[FieldError], saved: str = "其他内容都已保存。", title: str = ""
 ) -> dict[str, Any]:
-    """List the faults of a form above all else, each a link to its field; takes the focus when the page opens."""
+    """List the faults of a form above all else, each a link to its field; takes the focus when the page opens.
+
+    Fields that are only empty stand together in one sentence, after what was typed wrong.
+    """
     listed = tuple(faults)
-    return {"faults": listed, "saved": saved, "title": title or f"有{len(listed)}处要改一下"}
+    blanks = [fault for fault in listed if fault.blank]
+    if len(blanks) < 2:
+        blanks = []
+    wrong = [fault for fault in listed if fault not in blanks]
+    missing = f"还有{len(blanks)}项没有填"
+    heading = f"有{len(listed)}处要改一下" if wrong else missing
+    return {
+        "faults": wrong,
+        "blanks": blanks,
+        "blanks_title": missing if wrong or title else "",
+        "saved": saved,
+        "title": title or heading,
+    }
 
 
 LEVELS = (

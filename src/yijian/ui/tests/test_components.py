@@ -155,6 +155,29 @@ class TestErrors:
         assert '<a href="#f-a">' in html
         assert re.sub(r"<[^>]+>", "", html).strip().startswith("有1处要改一下")
 
+    def test_tells_empty_fields_in_one_sentence_after_what_was_typed_wrong(self):
+        faults = [
+            FieldError(target="f-a", sentence="还没有填店名。", blank="店名"),
+            FieldError(target="f-b", sentence="少了1位。"),
+            FieldError(target="f-c", sentence="还没有填楼层。", blank="楼层"),
+        ]
+        html = draw("{% errors faults %}", faults=faults)
+        text = re.sub(r"<[^>]+>", "", html).strip()
+        assert text == "有3处要改一下其他内容都已保存。少了1位。还有2项没有填：店名楼层"
+        assert [f'href="#f-{name}"' in html for name in "abc"] == [True] * 3
+        assert html.count("<li>") == 2
+
+    def test_says_no_more_than_how_many_are_empty_when_nothing_else_is_wrong(self):
+        faults = [FieldError(target=f"f-{name}", sentence=f"还没有填{name}。", blank=name) for name in "甲乙"]
+        text = re.sub(r"<[^>]+>", "", draw("{% errors faults %}", faults=faults)).strip()
+        assert text == "还有2项没有填其他内容都已保存。甲乙"
+        named = re.sub(r"<[^>]+>", "", draw('{% errors faults title="还没有收件" %}', faults=faults)).strip()
+        assert named == "还没有收件其他内容都已保存。还有2项没有填：甲乙"
+
+    def test_a_single_empty_field_keeps_its_own_sentence(self):
+        faults = [FieldError(target="f-a", sentence="还没有填店名。", blank="店名")]
+        assert "还没有填店名。" in draw("{% errors faults %}", faults=faults)
+
     def test_shows_nothing_without_faults(self):
         assert draw("{% errors faults %}", faults=[]).strip() == ""
 

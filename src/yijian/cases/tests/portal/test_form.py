@@ -46,7 +46,7 @@ class TestPrefill:
             "mother-region": "590102001000",
             "father-region": "590121100000",
             "household-kind": "家庭户",
-            "follow": "母亲",
+            "follow": "随母亲",
             "settled-in-hospital": "是",
         }
 
@@ -71,7 +71,7 @@ class TestPrefill:
             "mother-region": "590102001000",
             "father-region": "590121100000",
             "household-kind": "家庭户",
-            "follow": "母亲",
+            "follow": "随母亲",
             "settled-in-hospital": "是",
         }
         draft = filing.begin("newborn", said, actor=mother, now=now)
@@ -121,6 +121,10 @@ class TestFormPage:
         assert "<title>错误：" in words(page)
         assert 'value="1397310442"' in words(page)
         assert "少了1位" in words(page)
+        summary = words(page).split('class="errors"')[1].split("</ul>")[0]
+        assert summary.count("项没有填") == 1
+        assert "还没有填" not in summary, "each empty field says so itself, the summary once for all"
+        assert words(page).count("还没有填") >= 2
         assert Application.objects.get(pk=draft.pk).raw["staff-count"] == "6"
 
     def test_goes_on_to_the_materials_when_complete(self, owner, draft):

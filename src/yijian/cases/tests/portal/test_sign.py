@@ -1,5 +1,6 @@
 """Checking everything, promising, signing, filing; codes by SMS; several signers."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,10 +8,11 @@ from tests.journeys import filing
 from tests.journeys.test_newborn import draft as newborn_draft
 
 from yijian.cases import operations
-from yijian.cases.models import Application, Case
+from yijian.cases.models import Application, Case, GivenMaterial
 from yijian.cases.operations import sign_codes
-from yijian.cases.queries import reviewing
+from yijian.cases.queries import drafting, promises, reviewing
 from yijian.cases.tests.portal.conftest import PASSWORD, words
+from yijian.catalogue import queries as catalogue
 from yijian.plumbing import messages
 from yijian.plumbing.connectors.gateways import SECRET_GONE
 from yijian.plumbing.models import ConnectorCall, OneTimeCode, SimulatedRecord
@@ -30,9 +32,40 @@ class TestSignPage:
 
         assert "签名，交给3个部门" in page
         assert "交给谁，看什么" in page
-        assert len(ticks) >= 3
+        assert len(ticks) >= 2
         for key in ticks:
             assert f'name="{key}" value="1">' in page
+
+    def test_asks_once_for_the_promise_of_an_item_and_its_letter(self, owner, complete, ticks):
+        """消防安全告知承诺书 is the text of the item's promise; what follows later is promised for itself."""
+        promised = set(
+            GivenMaterial.objects.filter(application=complete, state="promised").values_list(
+                "code", flat=True
+            )
+        )
+        assert "fire-promise-letter" in promised
+        assert "promise:fire-promise" in ticks
+        assert set(ticks) == {
+            "promise:fire-promise",
+            *(f"promise:{code}" for code in promised - {"fire-promise-letter"}),
+        }
+        text = catalogue.item("fire-promise").promise_text
+        assert words(owner.get(f"/apply/{complete.ref}/sign/")).count(text[:20]) == 1
+        assert text[:20] in words(owner.get(f"/apply/{complete.ref}/materials/")), "the letter's own text"
+
+    def test_a_letter_that_another_item_wants_too_is_promised_apart(self, complete, now):
+        plan = drafting.plan(complete)
+        letter = drafting.line(complete, "fire-promise-letter", now=now)
+
+        assert promises.item_promised_by(letter, plan) == "fire-promise"
+        for other in (
+            replace(letter, items=("fire-promise", "food-licence")),
+            replace(letter, items=("food-licence",)),
+            replace(letter, tolerate_days=10),
+        ):
+            assert promises.item_promised_by(other, plan) == ""
+            keys = [text.key for text in promises.promises_to_sign(plan, [other], [letter.code])]
+            assert keys == ["promise:fire-promise", "promise:fire-promise-letter"]
 
     def test_names_what_is_missing_instead_of_a_signature(self, owner, draft):
         page = words(owner.get(f"/apply/{draft.ref}/sign/"))

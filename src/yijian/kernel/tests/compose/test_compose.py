@@ -37,15 +37,20 @@ class TestParts:
         assert set(plan.items) == {"licence-check", "food-licence", "fire", "signboard"}
 
     def test_says_why_with_the_answers(self):
-        assert planned().part("food-licence").because == (
-            "您卖热菜、凉菜，面积320平方米，按餐饮服务办。经营面积 320 平方米，不小于 50 平方米。"
+        assert planned().part("food-licence").because == ("您卖热菜、凉菜，面积320平方米，按餐饮服务办。")
+
+    def test_says_why_in_the_words_of_the_rule_where_the_bundle_wrote_nothing(self):
+        assert (
+            planned(area=Decimal(40)).part("small-restaurant").because
+            == "经营面积 40 平方米，小于 50 平方米。"
         )
+        assert planned().part("signboard").because.startswith("挂招牌")
 
     def test_says_why_not_and_which_answer_to_change(self):
         small = left_out(planned(), "small-restaurant")
 
         assert small.reason is LeftOutAs.OTHER_TAKEN
-        assert small.because == "只适用于50平方米以下的小店。经营面积 320 平方米，不小于 50 平方米。"
+        assert small.because == "只适用于50平方米以下的小店。"
         assert small.change == ("area",)
 
     def test_takes_the_other_alternative_on_another_answer(self):
@@ -122,7 +127,12 @@ class TestWhatIsNotKnown:
         assert {p.item for p in plan.to_settle} == {"food-licence", "fire"}
 
     def test_takes_the_heavier_alternative(self):
-        assert "food-licence" in planned(area=None).items
+        plan = planned(area=None)
+
+        assert "food-licence" in plan.items
+        assert left_out(plan, "small-restaurant").because == "这几项只办一项，您办的是办食品经营许可。", (
+            "that it does not apply is not known"
+        )
 
     def test_plans_before_anything_is_answered(self):
         plan = compose(BUNDLE, ITEMS, ELEMENTS, {}, calendar=CALENDAR, on=MONDAY)

@@ -3,6 +3,7 @@ const behaviours = {
   "data-yj-autosave": "autosave",
   "data-yj-check": "check",
   "data-yj-upload": "upload",
+  "data-yj-choose": "choose",
   "data-yj-dialog": "dialog",
   "data-yj-keys": "keys",
   "data-yj-key": "shortcut",
