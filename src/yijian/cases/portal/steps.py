@@ -28,7 +28,8 @@ def step(view: Step[P]) -> Step[P]:
             if request.method != "GET":
                 raise
             messages.info(
-                request, f"{refusal.places['what']}，填的、交的都不能再改。办到哪一步、有没有要补的，都在这一页。"
+                request,
+                f"{refusal.places['what']}，填的、交的都不能再改。办到哪一步、有没有要补的，都在这一页。",
             )
             return redirect("cases:timeline", ref=str(kwargs["ref"]))
 
