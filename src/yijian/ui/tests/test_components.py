@@ -165,7 +165,7 @@ class TestErrors:
         text = re.sub(r"<[^>]+>", "", html).strip()
         assert text == "有3处要改一下其他内容都已保存。少了1位。还有2项没有填：店名楼层"
         assert [f'href="#f-{name}"' in html for name in "abc"] == [True] * 3
-        assert html.count("<li>") == 2
+        assert html.count("<li") == 2
 
     def test_says_no_more_than_how_many_are_empty_when_nothing_else_is_wrong(self):
         faults = [FieldError(target=f"f-{name}", sentence=f"还没有填{name}。", blank=name) for name in "甲乙"]
