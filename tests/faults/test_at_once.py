@@ -13,7 +13,7 @@ from django.test import Client
 from tests.journeys import filing
 from tests.journeys.agreeing import assert_everything_agrees
 from tests.journeys.deciding import take_in
-from tests.journeys.test_newborn import draft as newborn_draft
+from tests.journeys.newborn import draft as newborn_draft
 from tests.journeys.test_restaurant import SAID, STAFF, TYPED, case_of
 from yijian.cases import operations as cases
 from yijian.cases.models import Application, Case, Signature

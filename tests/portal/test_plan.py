@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils.html import strip_tags
 
-from tests.journeys.test_newborn import SAID as NEWBORN
+from tests.journeys.newborn import SAID as NEWBORN
 from tests.journeys.test_restaurant import SAID as RESTAURANT
 from yijian.accounts.models import Account
 from yijian.plumbing import clock

@@ -5,8 +5,10 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from tests.journeys import filing
 from tests.journeys.conftest import acting, django_db_setup, restaurant_once
-from tests.journeys.test_restaurant import case_of
+from tests.journeys.test_restaurant import case_of, review, survey
+from tests.workbench.reviewing import ACCEPTOR, DECIDER
 from yijian.cases.models import Application, Case
 from yijian.plumbing import clock
 
@@ -41,3 +43,19 @@ def application(restaurant_once: int, db) -> Application:
 def case(application) -> Case:
     """The food licence, at the market office."""
     return case_of(application, "food-licence")
+
+
+@pytest.fixture
+def accepted(case, acting, now):
+    filing.accept(case, actor=acting(ACCEPTOR), now=now)
+    case.refresh_from_db()
+    return case
+
+
+@pytest.fixture
+def ready(accepted, application, acting, now):
+    """Surveyed and ticked: only the decision is missing."""
+    survey(application, acting, now)
+    review(accepted, actor=acting(DECIDER), now=now)
+    accepted.refresh_from_db()
+    return accepted

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from tests.journeys import filing
-from tests.journeys.test_newborn import draft as newborn_draft
+from tests.journeys.newborn import draft as newborn_draft
 
 from yijian.cases import operations
 from yijian.cases.models import Application, Case, GivenMaterial
