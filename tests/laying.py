@@ -40,9 +40,29 @@ def restaurant_once(
     """File 陈玉兰's restaurant once for all tests of a module; whoever takes it stands in the sample city."""
     from tests.journeys.test_restaurant import file_it
 
-    with laid(
-        lambda: file_it(acting_as, queued.work_off, clock.now()).pk,
-        blocker=django_db_blocker,
-        var=var_of(request.config, tmp_path_factory),
-    ) as found:
+    def file() -> int:
+        return file_it(acting_as, queued.work_off, clock.now()).pk
+
+    with laid(file, blocker=django_db_blocker, var=var_of(request.config, tmp_path_factory)) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def delivered_once(
+    django_db_setup,
+    django_db_blocker,
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[int]:
+    """File and grant it whole, up to its delivery, once for all tests of a module."""
+    from tests.journeys.test_promise import decide_everything
+    from tests.journeys.test_restaurant import file_it
+
+    def deliver() -> int:
+        now = clock.now()
+        application = file_it(acting_as, queued.work_off, now)
+        decide_everything(application, acting_as, queued.work_off, now)
+        return application.pk
+
+    with laid(deliver, blocker=django_db_blocker, var=var_of(request.config, tmp_path_factory)) as found:
         yield found

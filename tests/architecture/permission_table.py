@@ -4,7 +4,7 @@ PUBLIC = (
     "healthz",
     "metrics",
     "portal:.*",
-    "bundles:(list|thing|poster|ask|start-over|plan|choose|notice)",
+    "bundles:(list|thing|poster|ask|start-over|plan|choose|notice|sample)",
     "ui:.*",
     "accounts:(sign-in|sign-out|second-factor)",
     "account_(login|logout|signup|inactive)",

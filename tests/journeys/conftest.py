@@ -6,10 +6,10 @@ import pytest
 from django.core.management import call_command
 
 from tests.journeys.filing import acting_as
-from tests.laying import restaurant_once
+from tests.laying import delivered_once, restaurant_once
 from yijian.kernel.actor import Actor
 
-__all__ = ["acting", "django_db_setup", "restaurant_once"]
+__all__ = ["acting", "delivered_once", "django_db_setup", "restaurant_once"]
 
 
 @pytest.fixture(scope="session")

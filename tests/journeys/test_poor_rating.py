@@ -6,8 +6,6 @@ from decimal import Decimal
 
 import pytest
 
-from tests.journeys import test_restaurant as restaurant
-from tests.journeys.test_promise import decide_everything
 from yijian.cases.models import Application
 from yijian.kernel.refusal import Conflict, NotFound, NotYourDuty
 from yijian.plumbing import calendar, clock, journal, messages
@@ -26,10 +24,8 @@ def now():
 
 
 @pytest.fixture
-def delivered(acting, run_jobs, now) -> Application:
-    application = restaurant.file_it(acting, run_jobs, now)
-    decide_everything(application, acting, run_jobs, now)
-    application.refresh_from_db()
+def delivered(delivered_once, db) -> Application:
+    application = Application.objects.get(pk=delivered_once)
     assert application.state == "delivered"
     return application
 

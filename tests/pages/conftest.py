@@ -1,6 +1,7 @@
 """The scene, laid once for all tests of this folder; each test gets it back as it was."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from conftest import var_of
@@ -9,6 +10,13 @@ from tests.journeys.conftest import django_db_setup  # noqa: F401 - a fixture
 from tests.laying import laid
 from tests.pages import scene as scenes
 from yijian.plumbing import clock
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of this folder together: the scene is laid anew wherever another folder's tests stand between."""
+    here = Path(__file__).parent
+    items.sort(key=lambda item: here not in item.path.parents)
 
 
 @pytest.fixture(scope="package")

@@ -38,13 +38,15 @@ class _Conversation(socketserver.StreamRequestHandler):
             if verb == "RCPT" and told is None:
                 self.server.recipients.append(line.partition("<")[2].partition(">")[0])
             if verb == "DATA" and told is None:
-                self._take()
+                if not self._take():
+                    return
             elif verb == "EHLO":
                 self._say("250-mail.example\r\n250 8BITMIME")
             else:
                 self._say(told or ("221 bye" if verb == "QUIT" else "250 OK"))
 
-    def _take(self) -> None:
+    def _take(self) -> bool:
+        """Take one mail; tell whether the conversation goes on."""
         self._say("354 go on")
         lines = []
         while (line := self.rfile.readline()) not in (b".\r\n", b""):
@@ -52,10 +54,10 @@ class _Conversation(socketserver.StreamRequestHandler):
         answer = self.server.answers.get("END", "250 taken")
         if answer == "hang up after taking" or answer.startswith("2"):
             self.server.taken.append(message_from_bytes(b"".join(lines), policy=policy.default))
-        if not answer.startswith("hang up"):
-            self._say(answer)
-        else:
-            self.connection.close()
+        if answer.startswith("hang up"):
+            return False
+        self._say(answer)
+        return True
 
     def _say(self, text: str) -> None:
         self.wfile.write(f"{text}\r\n".encode())
