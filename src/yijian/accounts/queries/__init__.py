@@ -21,6 +21,7 @@ from yijian.accounts.queries.people import (
     members_of,
     my_data,
     person_facts,
+    representative_facts,
     subject,
     subjects,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "needs_any",
     "other_capacities",
     "person_facts",
+    "representative_facts",
     "resolve_actor",
     "sample_accounts",
     "staff",

@@ -107,17 +107,14 @@ def members_of(firm_ref: str, on: date) -> tuple[MemberRow, ...]:
 
 def addresses(ref: str) -> Addresses:
     """Return where messages reach a person; a firm's go to its legal representative."""
-    person = Person.objects.filter(ref=ref).first()
-    if person is None:
-        row = (
-            Membership.objects.filter(
-                firm__ref=ref, role=MembershipRole.LEGAL_REPRESENTATIVE.value, valid_until__isnull=True
-            )
-            .select_related("person")
-            .first()
-        )
-        person = row.person if row else None
+    person = Person.objects.filter(ref=ref).first() or _representative(ref)
     return Addresses(mobile=person.mobile, mail=person.mail) if person else Addresses()
+
+
+def representative_facts(firm_ref: str) -> Mapping[str, str]:
+    """Return what is known of a firm's legal representative, as ``person_facts``; nothing when none is registered."""
+    person = _representative(firm_ref)
+    return person_facts(person.ref) if person else {}
 
 
 @remembered
@@ -230,6 +227,17 @@ def firm_row(firm: LegalPerson) -> SubjectRow:
         region_code=firm.region_id or "",
         has_account=False,
     )
+
+
+def _representative(firm_ref: str) -> Person | None:
+    row = (
+        Membership.objects.filter(
+            firm__ref=firm_ref, role=MembershipRole.LEGAL_REPRESENTATIVE.value, valid_until__isnull=True
+        )
+        .select_related("person")
+        .first()
+    )
+    return row.person if row else None
 
 
 def _known(values: Mapping[str, str]) -> dict[str, str]:

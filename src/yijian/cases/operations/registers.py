@@ -51,7 +51,10 @@ def ask_registers(*, ref: str, now: datetime) -> tuple[str, ...]:
 
 
 def key_for(register: str, application: Application) -> str:
-    """Return what a register is asked by: the firm's code on the form, otherwise the applicant's own identity."""
+    """Return what a register is asked by: the firm's code on the form, otherwise the applicant's own identity.
+
+    For a firm the population register is asked by the identity of its legal representative: the paper proves who runs it.
+    """
     elements = catalogue.elements()
     typed = {**application.raw, **application.answers, **application.values}
     if register == "business":
@@ -66,4 +69,7 @@ def key_for(register: str, application: Application) -> str:
             element = elements.get(code)
             if code.startswith("mother") and element and value and element.kind is ElementKind.RESIDENT_ID:
                 return str(value)
-    return known.get("profile.id_number", "") or str(typed.get("operator-id", ""))
+    own = known.get("profile.id_number", "") or str(typed.get("operator-id", ""))
+    if own or register != "population":
+        return own
+    return accounts.representative_facts(application.subject_ref).get("profile.id_number", "")

@@ -33,6 +33,13 @@ class TestGiving:
         assert "不用您交" in page
         assert "材料还差" in page
 
+    def test_who_runs_the_firm_is_looked_up_and_not_asked_for(self, draft, acting, now):
+        page = handing_in.materials_page(ref=draft.ref, actor=acting("chenyulan", "firm"), now=now)
+        wanted = {row.code for group in page.groups if group.kind == "applicant" for row in group.rows}
+
+        assert "population" in draft.registers_answered
+        assert "operator-identity" not in wanted
+
     def test_a_form_without_script_gives_a_file(self, owner, draft, wanted):
         answer = owner.post(f"/apply/{draft.ref}/materials/{wanted}/give/", {"file": photo()})
 
