@@ -20,7 +20,7 @@ from tests.journeys.conftest import django_db_setup  # noqa: F401 - the sample c
 from yijian.plumbing import clock
 
 ROOT = Path(__file__).resolve().parents[2]
-POINTS = 8
+POINTS = 5
 """How many places between the first and the last statement of an act are tried."""
 
 
