@@ -1,7 +1,7 @@
 """The one form: what is known, what must be typed, saving, checking, going on."""
 
 import pytest
-from tests.journeys import filing
+from tests.journeys import filing, newborn
 from tests.journeys.test_restaurant import SAID, TYPED
 
 from yijian.cases import operations
@@ -34,23 +34,7 @@ class TestPrefill:
 
     def test_asks_the_hospital_and_the_population_register_for_a_newborn(self, acting, now):
         mother = acting("zhouxiaolan")
-        said = {
-            "in-marriage": "是",
-            "born-here": "是",
-            "born-at": "2026-11-16T08:26",
-            "has-birth-certificate": "否",
-        }
-        rest = {
-            "mother-ethnicity": "汉族",
-            "father-ethnicity": "汉族",
-            "mother-region": "590102001000",
-            "father-region": "590121100000",
-            "household-kind": "家庭户",
-            "follow": "随母亲",
-            "settled-in-hospital": "是",
-        }
-
-        draft = filing.begin("newborn", said | rest, actor=mother, now=now)
+        draft = filing.begin("newborn", newborn.SAID, actor=mother, now=now)
 
         assert draft.raw["mother-name"] == "周晓岚"
         assert draft.raw["mother-id"] == "590102199509170285"
@@ -61,20 +45,7 @@ class TestPrefill:
         for register in ("hospital", "marriage"):
             simulators.set_mood(register, "down", now=now)
         mother = acting("zhouxiaolan")
-        said = {
-            "in-marriage": "是",
-            "born-here": "是",
-            "born-at": "2026-11-16T08:26",
-            "has-birth-certificate": "否",
-            "mother-ethnicity": "汉族",
-            "father-ethnicity": "汉族",
-            "mother-region": "590102001000",
-            "father-region": "590121100000",
-            "household-kind": "家庭户",
-            "follow": "随母亲",
-            "settled-in-hospital": "是",
-        }
-        draft = filing.begin("newborn", said, actor=mother, now=now)
+        draft = filing.begin("newborn", newborn.SAID, actor=mother, now=now)
         browser = browser_of("zhouxiaolan")
 
         page = browser.get(f"/apply/{draft.ref}/form/")
